@@ -1,0 +1,77 @@
+import Synchronization
+
+/// What the tokens of one integration have in common. Tokens refer to it; when the integration or its workspace
+/// changes it is marked stale, which is a miss for all of them at once.
+final class IntegrationSnapshot: Sendable {
+    let id: IntegrationID
+    let workspaceID: WorkspaceID
+    let scopes: ScopeSet
+    /// The scope text and the workspace's part of /v2/self, as JSON.
+    let scopeJSON: [UInt8]
+    let workspaceJSON: [UInt8]
+    private let stale = Atomic(false)
+
+    init(
+        id: IntegrationID, workspaceID: WorkspaceID, scopes: ScopeSet, workspaceName: String, workspaceSlug: String,
+        logoURL: String?
+    ) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.scopes = scopes
+        scopeJSON = JSONText.quoted(scopes.text)
+        workspaceJSON = SelfDocument.workspace(
+            id: workspaceID, name: workspaceName, slug: workspaceSlug, logoURL: logoURL)
+    }
+
+    var isStale: Bool { stale.load(ordering: .acquiring) }
+
+    func markStale() { stale.store(true, ordering: .releasing) }
+}
+
+/// What the check knows of one token.
+struct CachedToken: Sendable {
+    let id: AccessTokenID
+    let integration: IntegrationSnapshot
+    let activity: TokenActivity
+    /// A fixed subset; nil is all that the integration has.
+    let grant: ScopeSet?
+    /// Who made it; nil at the command line.
+    let makerID: MemberID?
+    let issuedAt: Int64
+    let expiresAt: Instant?
+
+    func isLive(at now: Instant) -> Bool {
+        expiresAt.map { now < $0 } ?? true
+    }
+}
+
+/// Who makes a request to the API.
+package struct Principal: Sendable {
+    let token: CachedToken
+
+    package var workspaceID: WorkspaceID { token.integration.workspaceID }
+
+    /// What it may do: the token's grant and what the integration has now.
+    package var scopes: ScopeSet {
+        token.grant.map(token.integration.scopes.intersection) ?? token.integration.scopes
+    }
+
+    /// The token's id, which is what logs and `created_by_actor` say.
+    package var tokenID: AccessTokenID { token.id }
+
+    /// The body of GET /v2/self.
+    package var selfDocument: [UInt8] { SelfDocument.bytes(for: token) }
+
+    /// Counts a request against the token's limit.
+    ///
+    /// - Returns: nil, or when the next request may come: the next clock second (FACTS.md 6.1).
+    package func admit(_ kind: RequestKind, limit: Int, now: Instant) -> Instant? {
+        token.activity.admit(kind, limit: limit, now: now)
+    }
+}
+
+/// Requests that read and requests that write have limits of their own.
+package enum RequestKind: Sendable {
+    case read
+    case write
+}

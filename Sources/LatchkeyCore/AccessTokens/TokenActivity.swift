@@ -1,0 +1,75 @@
+import Synchronization
+
+/// What a token has done lately: its rate limit and the uses that are not written yet. It outlives the cache entry,
+/// so that invalidating one resets nothing.
+final class TokenActivity: Sendable {
+    let tokenID: AccessTokenID
+    let integrationID: IntegrationID
+    let workspaceID: WorkspaceID
+    private let reads = Atomic<UInt64>(0)
+    private let writes = Atomic<UInt64>(0)
+    private let pendingUses = Atomic<Int>(0)
+    private let lastUse = Atomic<Int64>(0)
+
+    init(tokenID: AccessTokenID, integrationID: IntegrationID, workspaceID: WorkspaceID) {
+        self.tokenID = tokenID
+        self.integrationID = integrationID
+        self.workspaceID = workspaceID
+    }
+
+    /// Counts a use.
+    ///
+    /// - Returns: whether it is the first one since the last `takePending`.
+    func use(at now: Instant) -> Bool {
+        lastUse.store(now.microseconds, ordering: .relaxed)
+        return pendingUses.wrappingAdd(1, ordering: .relaxed).oldValue == 0
+    }
+
+    /// The uses that are not written yet.
+    var pending: RecentUse {
+        RecentUse(
+            count: pendingUses.load(ordering: .relaxed),
+            lastUsedAt: Instant(microseconds: lastUse.load(ordering: .relaxed)))
+    }
+
+    func takePending() -> RecentUse {
+        RecentUse(
+            count: pendingUses.exchange(0, ordering: .relaxed),
+            lastUsedAt: Instant(microseconds: lastUse.load(ordering: .relaxed)))
+    }
+
+    /// Takes back uses whose writing failed.
+    func restore(_ count: Int) {
+        pendingUses.wrappingAdd(count, ordering: .relaxed)
+    }
+
+    /// One window a clock second: the second in the upper half, the count in the lower.
+    func admit(_ kind: RequestKind, limit: Int, now: Instant) -> Instant? {
+        guard limit > 0 else { return nil }
+        let second = UInt64(max(0, now.seconds)) & 0xffff_ffff
+        switch kind {
+        case .read: return Self.count(reads, second, limit, now)
+        case .write: return Self.count(writes, second, limit, now)
+        }
+    }
+
+    private static func count(
+        _ window: borrowing Atomic<UInt64>, _ second: UInt64, _ limit: Int, _ now: Instant
+    ) -> Instant? {
+        var known = window.load(ordering: .relaxed)
+        while true {
+            let used = known >> 32 == second ? known & 0xffff_ffff : 0
+            guard used < UInt64(limit) else { return Instant(seconds: now.seconds + 1) }
+            let (exchanged, original) = window.compareExchange(
+                expected: known, desired: second << 32 | (used + 1), ordering: .relaxed)
+            if exchanged { return nil }
+            known = original
+        }
+    }
+}
+
+/// Uses of one token since they were last written.
+struct RecentUse: Sendable {
+    let count: Int
+    let lastUsedAt: Instant
+}

@@ -1,0 +1,109 @@
+import Synchronization
+
+/// Tokens by their hash, bounded, in shards. It never serves what a returned revocation has killed:
+/// an entry is stored only if nothing newer than the snapshot it was read from has been applied here.
+final class TokenCache: Sendable {
+    private static let shardCount = 32
+
+    private struct Entries {
+        var tokens: [TokenHash: (token: CachedToken, isRecent: Bool)] = [:]
+        /// The hashes in the order of a clock whose hand looks for one that was not used since it last passed.
+        var ring: [TokenHash] = []
+        var hand = 0
+    }
+
+    private final class Shard: Sendable {
+        let entries = Mutex(Entries())
+    }
+
+    private let shards = (0..<shardCount).map { _ in Shard() }
+    private let integrations = Mutex<[IntegrationID: IntegrationSnapshot]>([:])
+    private let appliedHead = Atomic<Int64>(0)
+    private let shardCapacity: Int
+
+    init(capacity: Int) {
+        shardCapacity = max(1, capacity / Self.shardCount)
+    }
+
+    func find(_ hash: TokenHash) -> CachedToken? {
+        shard(hash).entries.withLock { entries in
+            guard let index = entries.tokens.index(forKey: hash) else { return nil }
+            let token = entries.tokens.values[index].token
+            if token.integration.isStale {
+                entries.tokens.remove(at: index)
+                return nil
+            }
+            if !entries.tokens.values[index].isRecent { entries.tokens.values[index].isRecent = true }
+            return token
+        }
+    }
+
+    /// Stores what a snapshot with this change head showed, unless a newer change has been applied meanwhile.
+    func store(_ token: CachedToken, for hash: TokenHash, readAt head: Int64) {
+        shard(hash).entries.withLock { entries in
+            guard appliedHead.load(ordering: .sequentiallyConsistent) <= head else { return }
+            if entries.tokens.updateValue((token, true), forKey: hash) == nil { makeRoom(for: hash, in: &entries) }
+        }
+    }
+
+    /// The shared part of an integration: the known one, or `new`.
+    func integration(_ new: IntegrationSnapshot, readAt head: Int64) -> IntegrationSnapshot {
+        integrations.withLock { integrations in
+            if let known = integrations[new.id], !known.isStale { return known }
+            if appliedHead.load(ordering: .sequentiallyConsistent) <= head { integrations[new.id] = new }
+            return new
+        }
+    }
+
+    /// Forgets what changed. When this returns, nothing older is served.
+    func apply(_ changes: [Change]) {
+        guard let head = changes.map(\.sequence).max() else { return }
+        // First the head, then the entries: a filler that read before the change is refused from here on.
+        var known = appliedHead.load(ordering: .sequentiallyConsistent)
+        while known < head {
+            let (exchanged, original) = appliedHead.compareExchange(
+                expected: known, desired: head, ordering: .sequentiallyConsistent)
+            if exchanged { break }
+            known = original
+        }
+        for change in changes {
+            switch change.subject {
+            case .accessToken(let hash):
+                shard(hash).entries.withLock { _ = $0.tokens.removeValue(forKey: hash) }
+            case .integration(let id):
+                integrations.withLock { $0.removeValue(forKey: id)?.markStale() }
+            case .workspace(let id):
+                integrations.withLock { integrations in
+                    for snapshot in integrations.values where snapshot.workspaceID == id {
+                        integrations.removeValue(forKey: snapshot.id)?.markStale()
+                    }
+                }
+            }
+        }
+    }
+
+    private func makeRoom(for hash: TokenHash, in entries: inout Entries) {
+        guard entries.ring.count >= shardCapacity else {
+            entries.ring.append(hash)
+            return
+        }
+        while true {
+            let candidate = entries.ring[entries.hand]
+            if candidate != hash, let index = entries.tokens.index(forKey: candidate) {
+                if entries.tokens.values[index].isRecent {
+                    entries.tokens.values[index].isRecent = false
+                    entries.hand = (entries.hand + 1) % entries.ring.count
+                    continue
+                }
+                entries.tokens.remove(at: index)
+            }
+            entries.ring[entries.hand] = hash
+            entries.hand = (entries.hand + 1) % entries.ring.count
+            return
+        }
+    }
+
+    private func shard(_ hash: TokenHash) -> Shard {
+        shards[hash.shard & (Self.shardCount - 1)]
+    }
+}

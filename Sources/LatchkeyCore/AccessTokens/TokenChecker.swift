@@ -1,0 +1,62 @@
+import LatchkeyStorage
+
+/// What a credential is worth.
+package enum TokenCheck: Sendable {
+    case active(Principal)
+    /// Of the right shape, but not there, revoked or expired: which of them is nobody's business.
+    case unknown
+}
+
+/// Checks access tokens: every request to the API passes here.
+package final class TokenChecker: Sendable {
+    private let database: Database
+    private let keys: InstanceKeys
+    private let clock: any WallClock
+    private let publicURL: String
+    private let cache: TokenCache
+    package let usage = TokenUsage()
+
+    init(database: Database, keys: InstanceKeys, clock: any WallClock, configuration: CoreConfiguration) {
+        self.database = database
+        self.keys = keys
+        self.clock = clock
+        publicURL = configuration.publicURL
+        cache = TokenCache(capacity: configuration.tokenCacheCapacity)
+    }
+
+    /// What the cache knows; nil when the database must be asked. Never waits, so that it can run on an event loop.
+    package func cached(_ token: UnsafeBufferPointer<UInt8>) -> TokenCheck? {
+        guard TokenFormat.isWellFormed(token) else { return .unknown }
+        guard let known = cache.find(keys.hash(token: token)) else { return nil }
+        return admit(known)
+    }
+
+    /// The whole check: cache, then database.
+    package func check(_ token: [UInt8]) async throws -> TokenCheck {
+        if let known = token.withUnsafeBufferPointer(cached) { return known }
+        let hash = keys.hash(token: token)
+        let found = try await database.read { connection in
+            try TokenLookup.find(hash, in: connection).map { (row: $0, head: try ChangeStore.head(in: connection)) }
+        }
+        guard let (row, head) = found else { return .unknown }
+        let integration = cache.integration(row.snapshot(publicURL: publicURL), readAt: head)
+        let known = CachedToken(
+            id: row.id, integration: integration,
+            activity: usage.activity(of: row.id, integration: row.integrationID, workspace: row.workspaceID),
+            grant: row.grant, makerID: row.makerID, issuedAt: row.createdAt.seconds, expiresAt: row.expiresAt)
+        cache.store(known, for: hash, readAt: head)
+        return admit(known)
+    }
+
+    /// Forgets what a committed transaction changed.
+    func apply(_ changes: [Change]) {
+        cache.apply(changes)
+    }
+
+    private func admit(_ token: CachedToken) -> TokenCheck {
+        let now = clock.now()
+        guard token.isLive(at: now) else { return .unknown }
+        usage.use(token.activity, at: now)
+        return .active(Principal(token: token))
+    }
+}

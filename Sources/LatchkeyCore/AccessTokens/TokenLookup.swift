@@ -1,0 +1,42 @@
+import LatchkeyStorage
+
+/// One indexed query: the token with its integration and workspace. The hash is the tenant's proof, so that this
+/// query alone does not take a workspace first.
+struct TokenLookup {
+    let id: AccessTokenID
+    let integrationID: IntegrationID
+    let workspaceID: WorkspaceID
+    let grant: ScopeSet?
+    let makerID: MemberID?
+    let createdAt: Instant
+    let expiresAt: Instant?
+    private let integrationScopes: ScopeSet
+    private let workspaceName: String
+    private let workspaceSlug: String
+    private let logo: ImageID?
+
+    static let query = """
+        SELECT t.id, t.integration_id, t.workspace_id, t.scopes, t.created_by_member_id, t.created_at, t.expires_at,
+            i.scopes, w.name, w.slug, w.logo_id
+        FROM access_tokens t
+            JOIN integrations i ON i.id = t.integration_id
+            JOIN workspaces w ON w.id = t.workspace_id
+        WHERE t.hash = ? AND t.revoked_at IS NULL AND i.deleted_at IS NULL
+        """
+
+    static func find(_ hash: TokenHash, in connection: any Connection) throws -> TokenLookup? {
+        try connection.first(query, hash) { row in
+            TokenLookup(
+                id: try row.next(), integrationID: try row.next(), workspaceID: try row.next(),
+                grant: try row.next(), makerID: try row.next(), createdAt: try row.next(),
+                expiresAt: try row.next(), integrationScopes: try row.next(), workspaceName: try row.next(),
+                workspaceSlug: try row.next(), logo: try row.next())
+        }
+    }
+
+    func snapshot(publicURL: String) -> IntegrationSnapshot {
+        IntegrationSnapshot(
+            id: integrationID, workspaceID: workspaceID, scopes: integrationScopes, workspaceName: workspaceName,
+            workspaceSlug: workspaceSlug, logoURL: logo.map { "\(publicURL)/images/\($0)" })
+    }
+}

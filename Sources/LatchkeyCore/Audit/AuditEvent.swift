@@ -1,0 +1,140 @@
+import FoundationEssentials
+import LatchkeyStorage
+
+/// Who did what to what, when, from where. Written in the transaction of what it records.
+package struct AuditEvent: Sendable {
+    /// The one who acted; the name as it was then.
+    package struct Party: Sendable {
+        /// `workspace-member`, `api-token`, `user`, `command-line` or `system`; of a target, `integration` and so on.
+        package let kind: String
+        package let id: String?
+        package let name: String
+    }
+
+    package let id: AuditEventID
+    package let occurredAt: Instant
+    package let actor: Party
+    /// `access-token.created`: the noun, then what happened to it.
+    package let action: String
+    package let target: Party?
+    package let address: String?
+    /// What else there is to say, by name: `scopes`, `from`, `to`.
+    package let detail: [String: String]
+}
+
+/// What can happen: the audit log's vocabulary.
+package enum AuditAction: String, CaseIterable, Sendable {
+    case workspaceCreated = "workspace.created"
+    case workspaceUpdated = "workspace.updated"
+    case workspaceLogoChanged = "workspace.logo-changed"
+    case tokensShownOnce = "workspace.show-tokens-once-enabled"
+    case tokensCopyable = "workspace.show-tokens-once-disabled"
+    case memberJoined = "workspace-member.joined"
+    case memberAccessChanged = "workspace-member.access-level-changed"
+    case memberRemoved = "workspace-member.removed"
+    case memberLeft = "workspace-member.left"
+    case passwordLinkCreated = "workspace-member.password-link-created"
+    case invitationCreated = "invitation.created"
+    case invitationRevoked = "invitation.revoked"
+    case integrationCreated = "integration.created"
+    case integrationUpdated = "integration.updated"
+    case integrationAvatarChanged = "integration.avatar-changed"
+    case integrationScopesChanged = "integration.scopes-changed"
+    case integrationDeleted = "integration.deleted"
+    case accessTokenCreated = "access-token.created"
+    case accessTokenCopied = "access-token.copied"
+    case accessTokenRenamed = "access-token.renamed"
+    case accessTokenReplaced = "access-token.replaced"
+    case accessTokenRevoked = "access-token.revoked"
+    case signedIn = "session.started"
+    case signedOut = "session.ended"
+    case signInFailed = "session.refused"
+    case passwordChanged = "user.password-changed"
+    case passwordReset = "user.password-reset"
+    case profileUpdated = "user.profile-updated"
+    case restored = "instance.restored"
+
+    /// In words, for people: "Access token created".
+    package var title: String {
+        switch self {
+        case .workspaceLogoChanged: "Workspace logo changed"
+        case .tokensShownOnce: "Show tokens only once switched on"
+        case .tokensCopyable: "Show tokens only once switched off"
+        case .memberJoined: "Member joined"
+        case .memberAccessChanged: "Access level changed"
+        case .memberRemoved: "Member removed"
+        case .memberLeft: "Member left"
+        case .passwordLinkCreated: "Password link made"
+        case .integrationAvatarChanged: "Integration avatar changed"
+        case .integrationScopesChanged: "Integration scopes changed"
+        case .signedIn: "Signed in"
+        case .signedOut: "Session ended"
+        case .signInFailed: "Sign-in refused"
+        case .passwordChanged: "Password changed"
+        case .passwordReset: "Password reset"
+        case .profileUpdated: "Profile updated"
+        case .restored: "Restored from a backup"
+        default:
+            rawValue.prefix(1).uppercased()
+                + rawValue.dropFirst().map { $0 == "-" || $0 == "." ? " " : String($0) }.joined()
+        }
+    }
+}
+
+/// What an action was done to.
+struct AuditTarget: Sendable {
+    let kind: String
+    let id: String
+    let name: String
+
+    static func workspace(_ workspace: Workspace) -> Self {
+        Self(kind: "workspace", id: workspace.id.text, name: workspace.name)
+    }
+
+    static func member(_ member: WorkspaceMember) -> Self {
+        Self(kind: "workspace-member", id: member.id.text, name: member.name)
+    }
+
+    static func integration(_ integration: Integration) -> Self {
+        Self(kind: "integration", id: integration.id.text, name: integration.name)
+    }
+
+    static func accessToken(_ id: AccessTokenID, name: String) -> Self {
+        Self(kind: "access-token", id: id.text, name: name)
+    }
+
+    static func invitation(_ id: InvitationID, email: String) -> Self {
+        Self(kind: "invitation", id: id.text, name: email)
+    }
+
+    static func user(_ user: User) -> Self {
+        Self(kind: "user", id: user.id.text, name: user.name)
+    }
+}
+
+extension UnitOfWork {
+    /// Writes an audit event into this transaction.
+    func audit(
+        _ action: AuditAction, _ target: AuditTarget?, in workspace: WorkspaceID, by actor: Actor,
+        from address: String?, detail: [String: String] = [:]
+    ) throws {
+        let party = actor.party
+        try transaction.execute(
+            """
+            INSERT INTO audit_events (id, workspace_id, occurred_at, actor_kind, actor_id, actor_name, action,
+                target_kind, target_id, target_name, address, detail)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            ids.next(AuditEvent.self), workspace, now, party.kind, party.id, party.name, action.rawValue,
+            target?.kind, target?.id, target?.name, address, try AuditStore.encode(detail))
+    }
+
+    /// The same for what an administrator did.
+    func audit(
+        _ action: AuditAction, _ target: AuditTarget?, by administrator: Administrator, detail: [String: String] = [:]
+    ) throws {
+        try audit(
+            action, target, in: administrator.workspace.id, by: administrator.actor, from: administrator.address,
+            detail: detail)
+    }
+}

@@ -1,0 +1,67 @@
+import LatchkeyStorage
+
+/// One use case's transaction. Its rows, audit events and the changes that caches must hear of commit together.
+struct UnitOfWork {
+    let transaction: any Transaction
+    let now: Instant
+    let ids: IDGenerator
+    private let changes = ChangeList()
+
+    init(transaction: any Transaction, now: Instant, ids: IDGenerator) {
+        self.transaction = transaction
+        self.now = now
+        self.ids = ids
+    }
+
+    /// Says that what caches know of `subject` is no longer true.
+    func changed(_ subject: Change.Subject) {
+        changes.subjects.append(subject)
+    }
+
+    /// Numbers the changes in this transaction.
+    fileprivate func record() throws -> [Change] {
+        try ChangeStore.append(changes.subjects, at: now, in: transaction)
+    }
+
+    /// A box, so that a unit of work can be passed as a value. It lives and dies inside one run of one body.
+    private final class ChangeList {
+        var subjects: [Change.Subject] = []
+    }
+}
+
+extension Core {
+    /// Runs one use case in a transaction. When it returns, every cache of this process knows what changed.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (UnitOfWork) throws -> Value
+    ) async throws -> Value {
+        let now = clock.now()
+        let ids = ids
+        do {
+            let (value, changes) = try await database.write { transaction in
+                let unit = UnitOfWork(transaction: transaction, now: now, ids: ids)
+                let value = try body(unit)
+                return (value, try unit.record())
+            }
+            tokenChecker.apply(changes)
+            return value
+        } catch StorageError.full {
+            throw LatchkeyError(
+                .unavailable, .storageFull, "The server's disk is full, so nothing was saved. Reading goes on.")
+        }
+    }
+
+    /// The same for an administrator, who must still be one when the transaction runs.
+    func administer<Value: Sendable>(
+        _ administrator: Administrator, _ body: @escaping @Sendable (UnitOfWork) throws -> Value
+    ) async throws -> Value {
+        try await write { unit in
+            try administrator.verify(in: unit.transaction)
+            return try body(unit)
+        }
+    }
+
+    /// Reads one snapshot.
+    func read<Value: Sendable>(_ body: (any Connection) throws -> Value) async throws -> Value {
+        try await database.read(body)
+    }
+}

@@ -1,0 +1,84 @@
+package import LatchkeyStorage
+
+/// A UUID that knows what it names, so that no id of one thing passes for that of another.
+package struct ID<Subject>: Hashable, Sendable {
+    let high: UInt64
+    let low: UInt64
+
+    init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// Any UUID in its usual text form, upper or lower case; nil for all else.
+    package init?(_ text: String) {
+        var text = text
+        let parsed = text.withUTF8 { bytes -> (UInt64, UInt64)? in
+            guard bytes.count == 36 else { return nil }
+            var halves: (UInt64, UInt64) = (0, 0)
+            var digits = 0
+            for (position, byte) in bytes.enumerated() {
+                if position == 8 || position == 13 || position == 18 || position == 23 {
+                    guard byte == UInt8(ascii: "-") else { return nil }
+                    continue
+                }
+                guard let nibble = Hex.value(of: byte) else { return nil }
+                if digits < 16 {
+                    halves.0 = halves.0 << 4 | UInt64(nibble)
+                } else {
+                    halves.1 = halves.1 << 4 | UInt64(nibble)
+                }
+                digits += 1
+            }
+            return halves
+        }
+        guard let (high, low) = parsed else { return nil }
+        self.init(high: high, low: low)
+    }
+
+    /// The lower-case text form, 36 characters.
+    package var text: String {
+        String(unsafeUninitializedCapacity: 36) { buffer in
+            var position = 0
+            for digit in 0..<32 {
+                if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
+                    buffer[position] = UInt8(ascii: "-")
+                    position += 1
+                }
+                let half = digit < 16 ? high : low
+                let shift = UInt64(60 - (digit & 15) * 4)
+                buffer[position] = Hex.digit(UInt8(half >> shift & 15))
+                position += 1
+            }
+            return 36
+        }
+    }
+}
+
+extension ID: CustomStringConvertible {
+    package var description: String { text }
+}
+
+extension ID: Comparable {
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.high, left.low) < (right.high, right.low)
+    }
+}
+
+extension ID: SQLEncodable, SQLDecodable {
+    package var sqlValue: SQLValue { .text(text) }
+    package init?(sqlValue: SQLValue) {
+        guard case .text(let text) = sqlValue else { return nil }
+        self.init(text)
+    }
+}
+
+package typealias WorkspaceID = ID<Workspace>
+package typealias UserID = ID<User>
+package typealias MemberID = ID<WorkspaceMember>
+package typealias InvitationID = ID<Invitation>
+package typealias SessionID = ID<Session>
+package typealias IntegrationID = ID<Integration>
+package typealias AccessTokenID = ID<AccessToken>
+package typealias ImageID = ID<Image>
+package typealias AuditEventID = ID<AuditEvent>

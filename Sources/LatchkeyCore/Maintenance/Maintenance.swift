@@ -1,0 +1,71 @@
+import FoundationEssentials
+import LatchkeyStorage
+
+/// What runs beside the requests, and what the operator asks for.
+package struct Maintenance: Sendable {
+    let core: Core
+
+    /// Writes the last uses and counts of tokens; to be called once a minute and at the end.
+    package func flushUsage() async throws {
+        try await core.tokenChecker.usage.flush(to: core.database)
+    }
+
+    /// Removes what has expired; to be called every few minutes.
+    package func cleanUp() async throws {
+        let now = core.clock.now()
+        try await core.database.write { transaction in
+            try SessionStore.removeExpired(at: now, transaction)
+            try InvitationStore.removeExpired(at: now, transaction)
+            try transaction.execute("DELETE FROM password_resets WHERE expires_at <= ?", now)
+            try ChangeStore.removeOld(before: now - .days(1), in: transaction)
+        }
+        core.tokenChecker.usage.forgetIdle(since: now - .minutes(10))
+    }
+
+    /// Whether the storage answers.
+    package func isReady() async -> Bool {
+        (try? await core.read { try ChangeStore.head(in: $0) }) != nil
+    }
+
+    /// What is wrong with the data; empty when all is well.
+    package func problems() async throws -> [String] {
+        try await core.database.integrityProblems()
+    }
+
+    /// Copies a consistent snapshot into a new file of mode 0600, while serving.
+    ///
+    /// - Throws: `CocoaError` when the file exists or can't be written.
+    package func backUp(to path: String) async throws {
+        try await flushUsage()
+        try PrivateFile.create(path)
+        try core.database.backUp(to: path)
+    }
+
+    /// After a restore: sessions of the past must not come back; tokens may, if the operator wants them to.
+    ///
+    /// - Returns: how many tokens were revoked.
+    package func afterRestore(revokeAllTokens: Bool) async throws -> Int {
+        try await core.write { unit in
+            try unit.transaction.execute("DELETE FROM sessions")
+            try unit.transaction.execute("DELETE FROM invitations")
+            try unit.transaction.execute("DELETE FROM password_resets")
+            var revoked = 0
+            let workspaces = try unit.transaction.all("SELECT id FROM workspaces") { try $0.next(WorkspaceID.self) }
+            for workspace in workspaces {
+                for integration in try IntegrationStore.ids(in: workspace, unit.transaction) where revokeAllTokens {
+                    revoked += try AccessTokenStore.revokeAll(
+                        of: integration, in: workspace, at: unit.now, unit.transaction)
+                    unit.changed(.integration(integration))
+                }
+                try unit.audit(
+                    .restored, nil, in: workspace, by: .commandLine, from: nil,
+                    detail: ["access_tokens_revoked": revokeAllTokens ? "all" : "none"])
+            }
+            return revoked
+        }
+    }
+}
+
+extension Core {
+    package var maintenance: Maintenance { Maintenance(core: self) }
+}

@@ -1,0 +1,27 @@
+import FoundationEssentials
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Files that only their owner may read, from their first byte on.
+package enum PrivateFile {
+    /// Writes a new file of mode 0600.
+    ///
+    /// - Throws: `CocoaError` when it exists or can't be written.
+    package static func create(_ path: String, contents: String = "") throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw CocoaError(errno == EEXIST ? .fileWriteFileExists : .fileWriteUnknown)
+        }
+        defer { close(descriptor) }
+        let bytes = Array(contents.utf8)
+        guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
+            throw CocoaError(.fileWriteUnknown)
+        }
+    }
+}
