@@ -39,7 +39,8 @@ enum AccessTokenStore {
             FROM access_tokens t JOIN integrations i ON i.id = t.integration_id
                 LEFT JOIN access_token_uses u ON u.access_token_id = t.id
             WHERE t.workspace_id = ? AND t.revoked_at IS NULL ORDER BY t.id DESC
-            """, workspace) { (token: try AccessToken(row: &$0), integration: try $0.next()) }
+            """, workspace
+        ) { (token: try AccessToken(row: &$0), integration: try $0.next()) }
     }
 
     /// The grants of the live tokens, and how many have each; nil is all scopes.
@@ -50,7 +51,8 @@ enum AccessTokenStore {
             """
             SELECT scopes, COUNT(*) FROM access_tokens WHERE workspace_id = ? AND integration_id = ?
                 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?) GROUP BY scopes
-            """, workspace, integration, now) { (grant: try $0.next(), count: try $0.next()) }
+            """, workspace, integration, now
+        ) { (grant: try $0.next(), count: try $0.next()) }
     }
 
     static func hash(

@@ -28,8 +28,8 @@ final class IntegrationSnapshot: Sendable {
     func markStale() { stale.store(true, ordering: .releasing) }
 }
 
-/// What the check knows of one token.
-struct CachedToken: Sendable {
+/// What the check knows of one token. A reference, because every request passes it on several times.
+final class CachedToken: Sendable {
     let id: AccessTokenID
     let integration: IntegrationSnapshot
     let activity: TokenActivity
@@ -39,6 +39,19 @@ struct CachedToken: Sendable {
     let makerID: MemberID?
     let issuedAt: Int64
     let expiresAt: Instant?
+
+    init(
+        id: AccessTokenID, integration: IntegrationSnapshot, activity: TokenActivity, grant: ScopeSet?,
+        makerID: MemberID?, issuedAt: Int64, expiresAt: Instant?
+    ) {
+        self.id = id
+        self.integration = integration
+        self.activity = activity
+        self.grant = grant
+        self.makerID = makerID
+        self.issuedAt = issuedAt
+        self.expiresAt = expiresAt
+    }
 
     func isLive(at now: Instant) -> Bool {
         expiresAt.map { now < $0 } ?? true

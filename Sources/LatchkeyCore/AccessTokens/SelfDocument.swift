@@ -2,28 +2,28 @@
 enum SelfDocument {
     static func bytes(for token: CachedToken) -> [UInt8] {
         var json: [UInt8] = []
-        json.reserveCapacity(1024)
-        json += Array(#"{"active":true,"scope":"#.utf8)
+        // As much as it takes and no more: from 1 KiB on, glibc's allocator leaves its fast path.
+        json.reserveCapacity(token.integration.scopeJSON.count + token.integration.workspaceJSON.count + 300)
+        json += #"{"active":true,"scope":"#.utf8
         if let grant = token.grant {
             JSONText.append(token.integration.scopes.intersection(grant).text, to: &json)
         } else {
             json += token.integration.scopeJSON
         }
-        let id = token.id.text
-        json += Array(#","client_id":""#.utf8)
-        json += Array(id.utf8)
-        json += Array(#"","token_type":"Bearer","exp":"#.utf8)
-        json += Array((token.expiresAt.map { String($0.seconds) } ?? "null").utf8)
-        json += Array(#","iat":"#.utf8)
-        json += Array(String(token.issuedAt).utf8)
-        json += Array(#","sub":""#.utf8)
-        json += Array(token.integration.workspaceID.text.utf8)
-        json += Array(#"","aud":""#.utf8)
-        json += Array(id.utf8)
-        json += Array(#"","iss":"attio.com""#.utf8)
+        json += #","client_id":""#.utf8
+        token.id.appendText(to: &json)
+        json += #"","token_type":"Bearer","exp":"#.utf8
+        json += (token.expiresAt.map { String($0.seconds) } ?? "null").utf8
+        json += #","iat":"#.utf8
+        json += String(token.issuedAt).utf8
+        json += #","sub":""#.utf8
+        token.integration.workspaceID.appendText(to: &json)
+        json += #"","aud":""#.utf8
+        token.id.appendText(to: &json)
+        json += #"","iss":"attio.com""#.utf8
         if let maker = token.makerID {
-            json += Array(#","authorized_by_workspace_member_id":""#.utf8)
-            json += Array(maker.text.utf8)
+            json += #","authorized_by_workspace_member_id":""#.utf8
+            maker.appendText(to: &json)
             json.append(UInt8(ascii: "\""))
         }
         json += token.integration.workspaceJSON
@@ -34,13 +34,13 @@ enum SelfDocument {
     static func workspace(id: WorkspaceID, name: String, slug: String, logoURL: String?) -> [UInt8] {
         var json = Array(#","workspace_id":""#.utf8)
         json += Array(id.text.utf8)
-        json += Array(#"","workspace_name":"#.utf8)
+        json += #"","workspace_name":"#.utf8
         JSONText.append(name, to: &json)
-        json += Array(#","workspace_slug":"#.utf8)
+        json += #","workspace_slug":"#.utf8
         JSONText.append(slug, to: &json)
-        json += Array(#","workspace_logo_url":"#.utf8)
+        json += #","workspace_logo_url":"#.utf8
         if let logoURL { JSONText.append(logoURL, to: &json) } else { json += Array("null".utf8) }
-        json += Array(#","token_level":"workspace"}"#.utf8)
+        json += #","token_level":"workspace"}"#.utf8
         return json
     }
 }

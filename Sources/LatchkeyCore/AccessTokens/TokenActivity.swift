@@ -3,13 +3,14 @@ import Synchronization
 /// What a token has done lately: its rate limit and the uses that are not written yet. It outlives the cache entry,
 /// so that invalidating one resets nothing.
 final class TokenActivity: Sendable {
-    let tokenID: AccessTokenID
-    let integrationID: IntegrationID
-    let workspaceID: WorkspaceID
+    // What every request touches comes first, so that it shares the cache line of the object's header.
     private let reads = Atomic<UInt64>(0)
     private let writes = Atomic<UInt64>(0)
     private let pendingUses = Atomic<Int>(0)
     private let lastUse = Atomic<Int64>(0)
+    let tokenID: AccessTokenID
+    let integrationID: IntegrationID
+    let workspaceID: WorkspaceID
 
     init(tokenID: AccessTokenID, integrationID: IntegrationID, workspaceID: WorkspaceID) {
         self.tokenID = tokenID

@@ -34,7 +34,8 @@ extension AccessTokens {
                 let old = try Self.require(id, in: workspace, unit.transaction)
                 guard !old.isReplaced else {
                     throw LatchkeyError(
-                        .conflict, .alreadyReplaced, "“\(old.name)” was replaced already. Replace the new token instead.")
+                        .conflict, .alreadyReplaced,
+                        "“\(old.name)” was replaced already. Replace the new token instead.")
                 }
                 let expiresAt = old.expiresAt.map { unit.now + ($0 - old.createdAt) }
                 let new = try unit.insertToken(

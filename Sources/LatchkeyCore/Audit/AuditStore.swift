@@ -59,7 +59,8 @@ enum AuditStore {
             """
             SELECT COALESCE(actor_id, actor_kind), MAX(actor_name) FROM audit_events
             WHERE workspace_id = ? GROUP BY COALESCE(actor_id, actor_kind) ORDER BY 2 LIMIT 500
-            """, workspace) { (id: try $0.next(), name: try $0.next()) }
+            """, workspace
+        ) { (id: try $0.next(), name: try $0.next()) }
     }
 }
 
@@ -69,8 +70,8 @@ extension AuditEvent {
         occurredAt = try row.next()
         actor = Party(kind: try row.next(), id: try row.next(), name: try row.next())
         action = try row.next()
-        let target = (kind: try row.next(String?.self), id: try row.next(String?.self), name: try row.next(String?.self))
-        self.target = target.kind.map { Party(kind: $0, id: target.id, name: target.name ?? "") }
+        let (kind, id, name): (String?, String?, String?) = (try row.next(), try row.next(), try row.next())
+        target = kind.map { Party(kind: $0, id: id, name: name ?? "") }
         address = try row.next()
         let detail: String = try row.next()
         self.detail = (try? JSONDecoder().decode([String: String].self, from: Data(detail.utf8))) ?? [:]

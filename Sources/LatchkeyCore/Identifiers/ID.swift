@@ -39,18 +39,30 @@ package struct ID<Subject>: Hashable, Sendable {
     /// The lower-case text form, 36 characters.
     package var text: String {
         String(unsafeUninitializedCapacity: 36) { buffer in
-            var position = 0
-            for digit in 0..<32 {
-                if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-                    buffer[position] = UInt8(ascii: "-")
-                    position += 1
-                }
-                let half = digit < 16 ? high : low
-                let shift = UInt64(60 - (digit & 15) * 4)
-                buffer[position] = Hex.digit(UInt8(half >> shift & 15))
+            writeText(to: buffer)
+            return 36
+        }
+    }
+
+    /// Appends the text form.
+    package func appendText(to bytes: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 36) { buffer in
+            writeText(to: buffer)
+            bytes += buffer
+        }
+    }
+
+    private func writeText(to buffer: UnsafeMutableBufferPointer<UInt8>) {
+        var position = 0
+        for digit in 0..<32 {
+            if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
+                buffer[position] = UInt8(ascii: "-")
                 position += 1
             }
-            return 36
+            let half = digit < 16 ? high : low
+            let shift = UInt64(60 - (digit & 15) * 4)
+            buffer[position] = Hex.digit(UInt8(half >> shift & 15))
+            position += 1
         }
     }
 }

@@ -4,7 +4,7 @@ import FoundationEssentials
 /// The keys of this instance, all derived from one secret that is never in the database.
 package struct InstanceKeys: Sendable {
     /// Hashes access tokens.
-    let hashing: SymmetricKey
+    private let hashing: KeyedHash
     /// Seals what must be shown again.
     let sealing: SymmetricKey
     /// Signs what forms carry.
@@ -19,7 +19,7 @@ package struct InstanceKeys: Sendable {
             HKDF<SHA256>.deriveKey(
                 inputKeyMaterial: secret, info: Array("latchkey \(purpose) v1".utf8), outputByteCount: 32)
         }
-        hashing = derive("token hashing")
+        hashing = KeyedHash(key: derive("token hashing"))
         sealing = derive("sealing")
         forms = derive("forms")
         fingerprint = derive("fingerprint").withUnsafeBytes { Hex.text($0.prefix(8)) }
@@ -32,10 +32,7 @@ package struct InstanceKeys: Sendable {
             digest.update(bufferPointer: UnsafeRawBufferPointer($0))
         }
         if isContiguous == nil { digest.update(data: Array(token)) }
-        let code = digest.finalize().withUnsafeBytes {
-            HMAC<SHA256>.authenticationCode(for: $0, using: hashing)
-        }
-        return code.withUnsafeBytes(TokenHash.init(bytes:))
+        return hashing.code(of: digest.finalize()).withUnsafeBytes(TokenHash.init(bytes:))
     }
 
     /// AES-256-GCM: nonce, ciphertext and tag. `context` must be given again to open it.

@@ -18,7 +18,9 @@ final class SQLiteEngine: Engine {
         configuration.maximumReaderCount = 16
         configuration.persistentReadOnlyConnections = true
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA cache_size = -8000")
+            // Pages of readers are in the system's cache anyway; each connection's own copy is memory twice.
+            let pageCache = database.configuration.readonly ? 1000 : 8000
+            try database.execute(sql: "PRAGMA cache_size = -\(pageCache)")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             try database.execute(sql: "PRAGMA secure_delete = ON")
         }

@@ -97,7 +97,8 @@ import Testing
     }
 
     @Test func thePreviewCountsTokens() async throws {
-        let (integration, _, _) = try await test.integration(admin, scopes: ScopeSet([.note: .readWrite, .task: .read]))
+        let scopes = ScopeSet([.note: .readWrite, .task: .read])
+        let (integration, _, _) = try await test.integration(admin, scopes: scopes)
         for name in ["One", "Two"] {
             _ = try await core.accessTokens.create(
                 try admin.admin, integration.id, id: core.newID(), name: name, scopes: ScopeSet([.note: .read]))
