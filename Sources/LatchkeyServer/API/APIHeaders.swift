@@ -1,0 +1,92 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+import NIOCore
+
+/// Puts the API's headers (FACTS.md 5.5) on its answers. The constant ones are made once; those of the request have
+/// their places among them, so that an answer takes one copy of the list and no search.
+final class APIHeaders: Sendable {
+    private let read: HTTPFields
+    private let other: HTTPFields
+    private let timestamps: TimestampCache
+
+    /// The places of the fields that every answer sets anew; `accurateAt` is there on reads alone.
+    private enum Place {
+        static let contentLength = 0
+        static let executionID = 2
+        static let accurateAt = 3
+    }
+
+    init(isSecure: Bool, timestamps: TimestampCache) {
+        // Hummingbird looks for the length and the date, so they come first; it puts the date where it finds one.
+        let own = [
+            HTTPField(name: .contentLength, value: "0"), HTTPField(name: .date, value: "-"),
+            HTTPField(name: .executionID, value: "-"),
+        ]
+        var constant = [
+            HTTPField(name: .lowerContentType, value: "application/json; charset=utf-8"),
+            HTTPField(name: .known("vary"), value: "Origin"),
+            HTTPField(name: .known("access-control-allow-origin"), value: "*"),
+            HTTPField(name: .known("access-control-expose-headers"), value: Self.exposed.joined(separator: ",")),
+            HTTPField(name: .known("x-frame-options"), value: "DENY"),
+        ]
+        if isSecure { constant.append(SecurityHeaders.strictTransport) }
+        read = HTTPFields(own + [HTTPField(name: .accurateAt, value: "-")] + constant)
+        other = HTTPFields(own + constant)
+        self.timestamps = timestamps
+    }
+
+    /// A successful answer.
+    ///
+    /// - Parameter accurateAt: when what was read was true; nil for what is no read.
+    func response(_ answer: APIAnswer, id: RequestID, accurateAt: Instant?) -> Response {
+        var headers = accurateAt == nil ? other : read
+        fill(&headers, id: id, length: answer.json.count)
+        if let accurateAt {
+            headers[Place.accurateAt] = HTTPField(name: .accurateAt, value: timestamps.text(accurateAt))
+        }
+        return Response(
+            status: answer.status == 200 ? .ok : HTTPResponse.Status(code: answer.status), headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.json)))
+    }
+
+    /// An error.
+    func response(_ error: APIError, id: RequestID) -> Response {
+        let json = error.json
+        var headers = other
+        fill(&headers, id: id, length: json.count)
+        if let retryAfter = error.retryAfter { headers[.retryAfter] = retryAfter.httpDate }
+        if let challenge = error.challenge { headers[.wwwAuthenticate] = challenge }
+        return Response(
+            status: HTTPResponse.Status(code: error.status), headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
+    }
+
+    /// The answer to a CORS preflight (Fetch standard, section 3.2.2): any origin, no credentials.
+    func preflight(id: RequestID) -> Response {
+        var headers = other
+        fill(&headers, id: id, length: 0)
+        headers[.lowerContentType] = nil
+        headers[.known("access-control-allow-methods")] = "GET,HEAD,PUT,PATCH,POST,DELETE"
+        headers[.known("access-control-allow-headers")] = "Authorization, Content-Type"
+        headers[.known("access-control-max-age")] = "86400"
+        return Response(status: .noContent, headers: headers)
+    }
+
+    private func fill(_ headers: inout HTTPFields, id: RequestID, length: Int) {
+        headers[Place.executionID] = HTTPField(name: .executionID, value: id.description)
+        headers[Place.contentLength] = HTTPField(name: .contentLength, value: String(length))
+    }
+
+    /// Attio's list, to the letter.
+    private static let exposed = [
+        "x-attio-client", "x-attio-execution-id", "x-attio-platform", "x-attio-platform-version",
+        "x-attio-record-query-score", "x-attio-app-installation-bundle-id", "WWW-Authenticate",
+    ]
+}
+
+extension HTTPField.Name {
+    static let executionID = HTTPField.Name.known("x-attio-execution-id")
+    static let accurateAt = HTTPField.Name.known("x-accurate-at")
+    fileprivate static let lowerContentType = HTTPField.Name.known("content-type")
+}

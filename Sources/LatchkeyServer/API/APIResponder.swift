@@ -1,0 +1,122 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+import Logging
+
+/// Answers `/v2/*`: finds the operation, checks the token, its limits and its scopes, and renders what comes out.
+/// It stands beside Hummingbird's router, not in it, because here an unknown verb is a 404 with a message, and because
+/// the way of a known token to `/v2/self` must stay short: no middleware chain, no task, no wait.
+final class APIResponder: Sendable {
+    private let core: Core
+    private let router: OperationRouter
+    private let headers: APIHeaders
+    private let limits: RateLimits
+    private let deadline: Deadline
+    private let metrics: TokenMetrics
+    private let logger: Logger
+
+    init(
+        core: Core, headers: APIHeaders, deadline: Deadline, metrics: TokenMetrics, logger: Logger,
+        operations: [Operation] = OperationCatalogue.operations
+    ) {
+        self.core = core
+        router = OperationRouter(operations)
+        self.headers = headers
+        limits = RateLimits(read: core.configuration.readRateLimit, write: core.configuration.writeRateLimit)
+        self.deadline = deadline
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    func respond(to request: Request, at path: String, context: ServerContext, now: Instant) async -> Response {
+        guard let (endpoint, parameters) = router.find(request.method, path) else {
+            if Self.isPreflight(request) { return headers.preflight(id: context.requestID) }
+            let error = APIError.unknownEndpoint(request.method.rawValue, path)
+            return bodiless(headers.response(error, id: context.requestID), request)
+        }
+        context.trace.route = endpoint.operation.path
+        do {
+            // Two awaits, and a known token at /v2/self meets neither.
+            let credential: CredentialOutcome
+            switch Credential.withText(in: request.headers, look) {
+            case .settled(let outcome):
+                credential = outcome
+                metrics.countSettled(outcome)
+            case .mustAsk(let token):
+                credential = CredentialOutcome(try await core.tokenChecker.check(token))
+                metrics.countMiss(credential)
+            }
+            if case .active(let principal) = credential {
+                context.trace.principal = .token(principal.tokenID)
+                try endpoint.operation.admit(principal, limits: limits, at: now)
+            }
+            let answer =
+                switch endpoint.operation.access {
+                case .probe(let handler): try handler(credential)
+                case .required(let scopes, let handler):
+                    try await serve(request, scopes, handler, Self.principal(of: credential), parameters, context)
+                }
+            let accurateAt = endpoint.operation.rate.isRead ? now : nil
+            return bodiless(headers.response(answer, id: context.requestID, accurateAt: accurateAt), request)
+        } catch {
+            return bodiless(headers.response(described(error, context), id: context.requestID), request)
+        }
+    }
+
+    /// Runs an operation for a live token that has its scopes.
+    private func serve(
+        _ request: Request, _ scopes: RequiredScopes, _ handler: @escaping Operation.Handler, _ principal: Principal,
+        _ parameters: PathParameters, _ context: ServerContext
+    ) async throws -> APIAnswer {
+        let api = APIContext(core: core, principal: principal, parameters: parameters, server: context)
+        try api.require(scopes.needed(parameters))
+        return try await deadline.run { try await handler(request, api) }
+    }
+
+    private enum FirstLook {
+        case settled(CredentialOutcome)
+        case mustAsk([UInt8])
+    }
+
+    /// A cached token is checked in place; for anything else that looks like one the database must be asked.
+    private func look(at credential: Credential.Text) -> FirstLook {
+        switch credential {
+        case .missing: return .settled(.missing)
+        case .malformed: return .settled(.malformed)
+        case .token(let token):
+            guard token.count == TokenFormat.length else { return .settled(.wrongLength) }
+            if let known = core.tokenChecker.cached(token) { return .settled(CredentialOutcome(known)) }
+            return .mustAsk(Array(token))
+        }
+    }
+
+    private static func principal(of credential: CredentialOutcome) throws -> Principal {
+        switch credential {
+        case .active(let principal): return principal
+        case .unknown: throw APIError.unknownToken
+        case .wrongLength: throw APIError.wrongLength
+        case .malformed: throw APIError.malformedCredential
+        case .missing: throw APIError.noCredential
+        }
+    }
+
+    private func described(_ error: any Error, _ context: ServerContext) -> APIError {
+        let shown = APIError(describing: error)
+        if shown.status == 500 {
+            logger.error(
+                "an API request failed",
+                metadata: ["request_id": "\(context.requestID)", "error": "\(error)"])
+        }
+        return shown
+    }
+
+    /// Takes the body off an answer to HEAD; its length stays in the headers.
+    private func bodiless(_ response: Response, _ request: Request) -> Response {
+        request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private static func isPreflight(_ request: Request) -> Bool {
+        request.method == .options && request.headers.contains(.origin)
+            && request.headers.contains(.accessControlRequestMethod)
+    }
+}

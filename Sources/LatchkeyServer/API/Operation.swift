@@ -1,0 +1,107 @@
+package import HTTPTypes
+package import Hummingbird
+import LatchkeyCore
+
+/// One operation of the API, declared once. The router, the scope check, the OpenAPI document, the pages' lists and
+/// the tests all read this declaration; there is no other way to add a route to the API, and none without `access`.
+package struct Operation: Sendable {
+    package let method: HTTPRequest.Method
+    /// With parameters in braces: `/v2/workspace_members/{workspace_member_id}`.
+    package let path: String
+    /// Unique; clients generated from the OpenAPI document name their methods after it.
+    package let id: String
+    /// The heading under which the reference lists it.
+    package let group: String
+    /// A few words.
+    package let summary: String
+    /// Sentences, in Markdown.
+    package let detail: String
+    package let tokenLevels: [TokenLevel]
+    package let parameters: [OperationParameter]
+    /// The body of a successful answer.
+    package let answer: Schema
+    /// What it may answer besides success and what every operation may answer.
+    package let errors: [DeclaredError]
+    package let rate: RateClass
+    package let access: Access
+
+    /// Whom a token acts for.
+    package enum TokenLevel: String, Sendable, CaseIterable {
+        case workspace, user
+    }
+
+    /// What lets a request in.
+    package enum Access: Sendable {
+        /// A live token that has the scopes.
+        case required(RequiredScopes, Handler)
+        /// Any credential at all: the operation tells what it is worth. Needs no scope.
+        case probe(ProbeHandler)
+    }
+
+    package typealias Handler = @Sendable (Request, APIContext) async throws -> APIAnswer
+    package typealias ProbeHandler = @Sendable (CredentialOutcome) throws -> APIAnswer
+
+    package init(
+        _ method: HTTPRequest.Method, _ path: String, id: String, group: String, summary: String, detail: String,
+        tokenLevels: [TokenLevel] = TokenLevel.allCases, parameters: [OperationParameter] = [], answer: Schema,
+        errors: [DeclaredError] = [], rate: RateClass, access: Access
+    ) {
+        self.method = method
+        self.path = path
+        self.id = id
+        self.group = group
+        self.summary = summary
+        self.detail = detail
+        self.tokenLevels = tokenLevels
+        self.parameters = parameters
+        self.answer = answer
+        self.errors = errors
+        self.rate = rate
+        self.access = access
+    }
+
+    /// The scopes that it needs; nil when it needs none because it tells what a credential is worth.
+    package var scopes: RequiredScopes? {
+        switch access {
+        case .required(let scopes, _): scopes
+        case .probe: nil
+        }
+    }
+}
+
+/// An error that an operation may answer.
+package struct DeclaredError: Sendable {
+    package let status: Int
+    package let code: String
+    /// What the message looks like.
+    package let example: String
+
+    package init(_ status: Int, _ code: String, example: String) {
+        self.status = status
+        self.code = code
+        self.example = example
+    }
+}
+
+/// A parameter of an operation.
+package struct OperationParameter: Sendable {
+    package enum Place: String, Sendable {
+        case path, query
+    }
+
+    package let name: String
+    package let place: Place
+    package let schema: Schema
+    package let isRequired: Bool
+    package let detail: String
+
+    package init(
+        _ name: String, in place: Place, _ schema: Schema, isRequired: Bool = true, detail: String
+    ) {
+        self.name = name
+        self.place = place
+        self.schema = schema
+        self.isRequired = isRequired
+        self.detail = detail
+    }
+}

@@ -1,0 +1,31 @@
+import LatchkeyCore
+
+extension Operation {
+    /// Lets a request of this token pass: its level must be one that the operation takes, and its limit not used up.
+    ///
+    /// - Throws: `APIError` 403 or 429.
+    func admit(_ principal: Principal, limits: RateLimits, at now: Instant) throws {
+        if let next = principal.admit(rate.kind, limit: limits[rate], now: now) {
+            throw APIError.rateLimited(until: next)
+        }
+        guard tokenLevels.contains(principal.tokenLevel) else { throw APIError.wrongTokenLevel }
+    }
+}
+
+extension Principal {
+    /// Every token acts for its whole workspace until tokens of single members exist.
+    var tokenLevel: Operation.TokenLevel { .workspace }
+}
+
+/// Requests per second and token; 0 is no limit.
+struct RateLimits: Sendable {
+    let read: Int
+    let write: Int
+
+    subscript(rate: RateClass) -> Int { rate == .read ? read : write }
+}
+
+extension RateClass {
+    /// The core's word for it.
+    fileprivate var kind: RequestKind { self == .read ? .read : .write }
+}

@@ -1,0 +1,51 @@
+import LatchkeyCore
+
+/// An integration's page.
+struct IntegrationView: Sendable {
+    let developersPath: String
+    let path: String
+    let name: String
+    let description: String?
+    let avatar: Avatar
+    let created: PageTime
+    let createdBy: String
+    let isTokensOpen: Bool
+    let isScopesOpen: Bool
+    let tokensSummary: String
+    let scopesSummary: String
+    let hasTokens: Bool
+    let tokens: [AccessTokenRow]
+    let showsOnce: Bool
+    var scopes: [ScopeRow]
+    var version: Int
+    var problem: FormProblem?
+
+    init(_ integration: Integration, _ tokens: [AccessToken], admin: AdminContext, open: IntegrationSection?) {
+        let now = admin.core.clock.now()
+        let timeZone = admin.signedIn.user.timeZone
+        developersPath = admin.developers
+        path = admin.path(of: integration.id)
+        name = integration.name
+        description = integration.description.isEmpty ? nil : integration.description
+        avatar = Avatar(of: integration)
+        created = PageTime.date(integration.createdAt, in: timeZone)
+        createdBy = integration.createdBy
+        isTokensOpen = open == .accessTokens
+        isScopesOpen = open == .scopes
+        tokensSummary = Self.summary(of: tokens, now: now)
+        scopesSummary = "\(integration.scopes.count) of \(ScopeResource.allCases.count) resources"
+        hasTokens = !tokens.isEmpty
+        let page = path
+        self.tokens = tokens.map { AccessTokenRow($0, of: integration, path: page, now: now, timeZone: timeZone) }
+        showsOnce = admin.workspace.showsTokensOnce
+        scopes = ScopeRow.all(integration.scopes)
+        version = integration.version
+    }
+
+    private static func summary(of tokens: [AccessToken], now: Instant) -> String {
+        let count = tokens.count.counted("token").asSentence
+        guard !tokens.isEmpty else { return count }
+        guard let last = tokens.compactMap(\.lastUsedAt).max() else { return "\(count), never used" }
+        return "\(count), last used \(PageTime.ago(last, now: now, in: "UTC").text)"
+    }
+}

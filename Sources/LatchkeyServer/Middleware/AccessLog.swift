@@ -1,0 +1,55 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+
+/// Writes one line for every request and counts it. The line has the route's template and never the path or the
+/// query, which may hold ids, codes or worse.
+final class AccessLog: Sendable {
+    private let log: ServerLog
+    private let metrics: RequestMetrics
+
+    init(log: ServerLog, metrics: RequestMetrics) {
+        self.log = log
+        self.metrics = metrics
+    }
+
+    /// What the log calls a path that nothing answers.
+    static let noRoute = "-"
+
+    func record(
+        _ request: Request, _ response: Response, _ context: ServerContext, at time: Instant, microseconds: Int
+    ) {
+        let (route, principal) = context.trace.values
+        let shownRoute = route ?? Self.noRoute
+        let status = response.status.code
+        metrics.count(route: shownRoute, status: status, microseconds: microseconds)
+        log.writer.append { bytes in
+            let line = LogLine(log.format, level: "info", to: &bytes) { log.timestamps.append(time, to: &$0) }
+            line.message("request", to: &bytes)
+            line.word("method", Self.name(of: request.method).utf8, to: &bytes)
+            line.word("route", shownRoute.utf8, to: &bytes)
+            line.number("status", status, to: &bytes)
+            line.milliseconds("ms", microseconds: microseconds, to: &bytes)
+            line.word("principal", to: &bytes) { bytes in
+                switch principal {
+                case .nobody: bytes.append(UInt8(ascii: "-"))
+                case .token(let id): id.appendText(to: &bytes)
+                case .user(let id): id.appendText(to: &bytes)
+                }
+            }
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 36) { text in
+                context.requestID.write(to: text)
+                line.word("request_id", text, to: &bytes)
+            }
+            line.end(&bytes)
+        }
+    }
+
+    /// Methods are free text that a client chooses; only known ones are printed.
+    private static func name(of method: HTTPRequest.Method) -> String {
+        switch method {
+        case .get, .head, .post, .put, .patch, .delete, .options: method.rawValue
+        default: "OTHER"
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import HTTPTypes
+package import Hummingbird
+
+/// Registers pages: who may see them, and what their forms may send. Other methods of their paths are answered by
+/// `SiteResponder`, which knows all routes.
+package struct PageRoutes {
+    private let router: Router<ServerContext>
+    private let site: PageSite
+
+    package init(router: Router<ServerContext>, site: PageSite) {
+        self.router = router
+        self.site = site
+    }
+
+    /// A page. The handler's parameter says who may see it.
+    package func get<Access: PageAccess>(
+        _ path: String, _ handler: @escaping @Sendable (Access) async throws -> Response
+    ) {
+        on(.get, path, limit: .fields, handler)
+    }
+
+    /// A form. It is read and checked against forgery before the handler runs.
+    package func post<Access: PageAccess>(
+        _ path: String, accepting limit: FormLimit = .fields,
+        _ handler: @escaping @Sendable (Access) async throws -> Response
+    ) {
+        on(.post, path, limit: limit, handler)
+    }
+
+    private func on<Access: PageAccess>(
+        _ method: HTTPRequest.Method, _ path: String, limit: FormLimit,
+        _ handler: @escaping @Sendable (Access) async throws -> Response
+    ) {
+        let site = site
+        router.on(RouterPath(path), method: method) { request, context in
+            let page = try await PageContext.open(site, request, context)
+            do {
+                // Who is asking comes first: only those who may send a form have it read.
+                var access = try await Access.admit(page)
+                if method == .post {
+                    access.page.form = try await FormBody.read(request, limit: limit)
+                    try CrossSiteRequests.check(access.page)
+                }
+                return try await handler(access)
+            } catch {
+                return try await ErrorPages.response(for: error, page)
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A range of IP addresses in CIDR notation ("10.0.0.0/8", "fd00::/8"); a bare address is a range of one.
+package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
+    private let bytes: [UInt8]
+    private let prefix: Int
+    package let description: String
+
+    /// Nil when the text is no address, or the prefix does not fit it.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let first = parts.first, let bytes = Self.bytes(of: String(first)) else { return nil }
+        let limit = bytes.count * 8
+        var prefix = limit
+        if parts.count == 2 {
+            guard let given = Int(parts[1]), (0...limit).contains(given) else { return nil }
+            prefix = given
+        }
+        self.bytes = bytes
+        self.prefix = prefix
+        description = text
+    }
+
+    /// Whether the address (text form, IPv4 or IPv6) lies in this range. An IPv4 address mapped into IPv6 counts as
+    /// the IPv4 address it is.
+    package func contains(_ address: String) -> Bool {
+        guard let other = Self.bytes(of: address), other.count == bytes.count else { return false }
+        let whole = prefix / 8
+        guard other[..<whole] == bytes[..<whole] else { return false }
+        let rest = prefix % 8
+        guard rest > 0 else { return true }
+        let mask = UInt8(truncatingIfNeeded: 0xFF00 >> rest)
+        return other[whole] & mask == bytes[whole] & mask
+    }
+
+    /// Addresses of this machine itself.
+    static let loopback = ["127.0.0.0/8", "::1/128"].compactMap(AddressRange.init)
+
+    /// The address in network order: 4 or 16 bytes, nil when the text is no IP address.
+    static func bytes(of address: String) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        if inet_pton(AF_INET, address, &bytes) == 1 { return Array(bytes[..<4]) }
+        guard inet_pton(AF_INET6, address, &bytes) == 1 else { return nil }
+        let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+        return isMapped ? Array(bytes[12...]) : bytes
+    }
+}

@@ -1,0 +1,34 @@
+package import Hummingbird
+import LatchkeyCore
+
+/// The first to see a request and the last to see its answer: decides which surface answers and writes the log.
+package struct RootResponder: HTTPResponder {
+    package typealias Context = ServerContext
+
+    let api: APIResponder
+    let site: SiteResponder
+    let accessLog: AccessLog
+    let proxies: TrustedProxies
+    let clock: any WallClock
+
+    package func respond(to request: Request, context: ServerContext) async throws -> Response {
+        let now = clock.now()
+        let start = ContinuousClock.now
+        let path = request.uri.path
+        let context = context.arriving(with: request.headers, through: proxies)
+        let response =
+            if Self.isAPI(path) {
+                await api.respond(to: request, at: path, context: context, now: now)
+            } else {
+                await site.respond(to: request, at: path, context: context)
+            }
+        let taken = start.duration(to: .now)
+        accessLog.record(request, response, context, at: now, microseconds: Int(taken.microseconds))
+        return response
+    }
+
+    /// Whether the API answers this path: `/v2` and all below it.
+    private static func isAPI(_ path: String) -> Bool {
+        path.utf8.starts(with: "/v2/".utf8) || path == "/v2"
+    }
+}

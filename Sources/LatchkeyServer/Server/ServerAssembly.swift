@@ -1,0 +1,42 @@
+import HTTPTypes
+package import Hummingbird
+package import LatchkeyCore
+
+/// Puts the parts of the server together: which surface has which rules, and what they share.
+package struct ServerAssembly: Sendable {
+    package let responder: RootResponder
+    /// Every path outside the API with its methods, for the tests of the reserved slugs and of the routes.
+    package let siteRoutes: [(method: HTTPRequest.Method, path: String)]
+
+    package init(core: Core, configuration: ServerConfiguration, log: ServerLog) throws {
+        let pages = try PageSite(core: core, publicURL: configuration.origin, isSecure: configuration.isSecure)
+        let deadline = Deadline(duration: configuration.deadline)
+        let tokens = TokenMetrics()
+        let requests = RequestMetrics()
+        let metrics = MetricsEndpoint(requests: requests, tokens: tokens, secret: configuration.metricsSecret)
+
+        let errors = SiteErrors(pages: pages, logger: log.logger("pages"))
+        let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: ErrorRenderer(errors: errors))
+        let health = HealthEndpoints(core: core)
+        let document = OpenAPIDocument(operations: OperationCatalogue.operations, origin: configuration.origin)
+        let constants = ["/healthz": health.health(), "/openapi.json": document.response()]
+        // The constant ones too, for HEAD, 405 and the list of routes.
+        for (path, answer) in constants { router.get(RouterPath(path)) { _, _ in answer } }
+        router.get("/readyz") { _, _ in await health.readiness() }
+        router.get("/metrics") { request, context in try metrics.respond(to: request, context: context) }
+        AllPages.register(on: router, site: pages)
+        try router.validate()
+
+        siteRoutes = router.routes.map { ($0.method, $0.path.description) }
+        responder = RootResponder(
+            api: APIResponder(
+                core: core, headers: APIHeaders(isSecure: configuration.isSecure, timestamps: log.timestamps),
+                deadline: deadline, metrics: tokens, logger: log.logger("api")),
+            site: SiteResponder(
+                router: router, constants: constants, errors: errors,
+                security: SecurityHeaders(isSecure: configuration.isSecure), deadline: deadline),
+            accessLog: AccessLog(log: log, metrics: requests), proxies: configuration.trustedProxies,
+            clock: core.clock)
+    }
+}

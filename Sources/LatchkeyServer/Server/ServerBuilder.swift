@@ -1,0 +1,20 @@
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import LatchkeyCore
+import NIOCore
+
+/// HTTP/1.1 with the limits of the configuration, over TLS when there are certificates.
+func serverBuilder(
+    _ configuration: ServerConfiguration, _ certificates: TLSCertificates?
+) throws -> HTTPServerBuilder {
+    let http = HTTPServerBuilder.http1(
+        configuration: HTTP1Channel.Configuration(
+            idleTimeout: .nanoseconds(configuration.idleTimeout.microseconds * 1000),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: ServerConfiguration.maximumHeaderBytes,
+                maxHeaderListSize: ServerConfiguration.maximumHeaderBytes,
+                maxHeaderFieldCount: ServerConfiguration.maximumHeaderFields)))
+    guard let certificates else { return http }
+    return try .tls(http, tlsConfiguration: certificates.configuration())
+}

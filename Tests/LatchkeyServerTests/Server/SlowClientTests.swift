@@ -1,0 +1,65 @@
+import HummingbirdTesting
+import NIOCore
+import NIOPosix
+import Testing
+
+@testable import LatchkeyServer
+
+/// Clients that send too slowly, over a socket of their own.
+@Suite struct SlowClientTests {
+    /// What the server sends until it closes the connection.
+    private func exchange(_ text: String, port: Int?) async throws -> String {
+        let port = try required(port, "the server's port")
+        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connect(host: "localhost", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        return try await channel.executeThenClose { inbound, outbound in
+            var received = ""
+            do {
+                try await outbound.write(ByteBuffer(string: text))
+                for try await part in inbound { received += String(buffer: part) }
+            } catch is IOError {
+                // The server was faster and reset the connection.
+            } catch is ChannelError {
+            }
+            return received
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aBodyThatDripsIsCutOffAtTheDeadline() async throws {
+        let server = try await TestServer { $0.deadline = .milliseconds(200) }
+        _ = try await server.workspace()
+        let answer = try await server.run(.live) { client in
+            try await exchange(
+                "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                    + "Content-Length: 1000\r\n\r\ncsrf=x", port: client.port)
+        }
+        #expect(answer.hasPrefix("HTTP/1.1 503 "))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aHeadThatDripsIsCutOffByTheIdleTimeout() async throws {
+        let server = try await TestServer { $0.idleTimeout = .seconds(2) }
+        let answer = try await server.run(.live) { client in
+            try await exchange("GET /healthz HTTP/1.1\r\nHost: loc", port: client.port)
+        }
+        #expect(answer == "")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func anIdleConnectionIsClosed() async throws {
+        let server = try await TestServer { $0.idleTimeout = .seconds(2) }
+        let answer = try await server.run(.live) { client in
+            try await exchange("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", port: client.port)
+        }
+        #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n") && answer.hasSuffix("{\"status\":\"serving\"}"))
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["GET / HTTP/9.9\r\n\r\n", "\u{0}\u{1}\u{2}\r\n\r\n", "GET\r\n\r\n"])
+    func rubbishIsRefused(_ text: String) async throws {
+        let server = try await TestServer { $0.idleTimeout = .seconds(2) }
+        let answer = try await server.run(.live) { client in try await exchange(text, port: client.port) }
+        #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 4"))
+    }
+}
