@@ -1,0 +1,44 @@
+import LatchkeyCore
+
+extension AdminCommandRunner {
+    private struct MadeToken: Encodable {
+        let id: String
+        let token: String
+    }
+
+    /// How many tokens one transaction makes: others can write in between.
+    private static let batchSize = 1_000
+
+    /// `latchkey token create`
+    func createTokens(_ order: TokenOrder) async throws -> CommandResult {
+        let administrator = core.operator(of: try await core.workspaces.find(slug: order.workspace))
+        var scopes = try grant(order.scopes)
+        let expiresAt = order.lifetime.map { core.clock.now() + .seconds($0) }
+        var made: [MadeToken] = []
+        while made.count < order.count {
+            let batch = try await core.accessTokens.issue(
+                administrator, integrationName: order.integration, scopes: scopes,
+                name: order.name ?? "Command line", expiresAt: expiresAt,
+                count: min(Self.batchSize, order.count - made.count))
+            // All tokens of one call have the same grant, whichever batch made the integration.
+            if batch.madeIntegration { scopes = nil }
+            made += batch.tokens.map { MadeToken(id: $0.id.text, token: $0.secret) }
+        }
+        guard order.asJSON else { return CommandResult(made.map { $0.token + "\n" }.joined()) }
+        return CommandResult(order.count == 1 ? try JSONOutput.text(made[0]) : try JSONOutput.text(made))
+    }
+
+    /// The scopes asked for; nil: all that the integration has.
+    private func grant(_ text: String) throws -> ScopeSet? {
+        if text == "all" { return nil }
+        let unknown = text.split(whereSeparator: \.isWhitespace).filter { ScopeSet.scope(named: $0) == nil }
+        guard unknown.isEmpty, let scopes = ScopeSet(text: text), !scopes.isEmpty else {
+            let what =
+                unknown.isEmpty ? "No scope is given." : "There is no scope “\(unknown.joined(separator: "”, “"))”."
+            throw CommandError(
+                "\(what) Scopes are separated by spaces, as in \"note:read task:read-write\"; \"all\" is all of them. "
+                    + "There are: \(ScopeSet.everything.names.joined(separator: ", ")), and each with :read.")
+        }
+        return scopes
+    }
+}

@@ -1,0 +1,32 @@
+/// A command as a value: run here, or sent to the process that owns the data folder.
+enum AdminCommand: Codable, Sendable {
+    case makeWorkspace(WorkspaceOrder)
+    case createTokens(TokenOrder)
+    /// The tokens of the workspace with this slug; nil: of all.
+    case listTokens(workspace: String?, asJSON: Bool)
+    case revokeToken(id: String)
+    case resetPassword(email: String)
+    case check(asJSON: Bool)
+    case backUp(path: String, replacing: Bool, asJSON: Bool)
+}
+
+/// What `latchkey init` asks for.
+struct WorkspaceOrder: Codable, Sendable {
+    let name: String
+    let adminEmail: String
+    let adminPassword: String
+    let asJSON: Bool
+}
+
+/// What `latchkey token create` asks for.
+struct TokenOrder: Codable, Sendable {
+    let workspace: String
+    let integration: String
+    /// Scopes as written ("note:read task:read-write"), or "all".
+    let scopes: String
+    let name: String?
+    /// Seconds that the token lives; nil: for ever.
+    let lifetime: Int64?
+    let count: Int
+    let asJSON: Bool
+}

@@ -1,0 +1,24 @@
+import LatchkeyCore
+
+/// Runs commands on an instance that this process owns.
+struct AdminCommandRunner: Sendable {
+    let core: Core
+
+    /// Runs `command`; what goes wrong is part of the result.
+    func run(_ command: AdminCommand) async -> CommandResult {
+        do {
+            switch command {
+            case .makeWorkspace(let order): return try await makeWorkspace(order)
+            case .createTokens(let order): return try await createTokens(order)
+            case .listTokens(let workspace, let asJSON): return try await listTokens(of: workspace, asJSON: asJSON)
+            case .revokeToken(let id): return try await revokeToken(id)
+            case .resetPassword(let email): return try await resetPassword(email)
+            case .check(let asJSON): return try await check(asJSON: asJSON)
+            case .backUp(let path, let replacing, let asJSON):
+                return try await backUp(to: path, replacing: replacing, asJSON: asJSON)
+            }
+        } catch {
+            return CommandResult(failure: FailureText.of(error))
+        }
+    }
+}

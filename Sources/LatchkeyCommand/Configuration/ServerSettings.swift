@@ -1,0 +1,78 @@
+import FoundationEssentials
+import LatchkeyServer
+
+/// The settings of `latchkey serve`.
+struct ServerSettings: Sendable {
+    enum LogLevel: String, CaseIterable, Sendable {
+        case debug, info, warning, error
+    }
+
+    enum LogFormat: String, CaseIterable, Sendable {
+        /// JSON lines unless the log goes to a terminal.
+        case auto, json, text
+    }
+
+    var server: ServerConfiguration
+    /// Requests per second and token; 0: no limit.
+    let readRateLimit: Int
+    let writeRateLimit: Int
+    let allowsWorkspaceCreation: Bool
+    let logLevel: LogLevel
+
+    /// - Parameter isTerminal: whether the log goes to a person.
+    init(_ reader: inout SettingsReader, isTerminal: Bool) {
+        var server = ServerConfiguration()
+        server.host = reader.text(.host) ?? server.host
+        server.port = reader.integer(.port, default: server.port, in: 0...65_535)
+        server.publicURL = Self.publicURL(&reader)
+        server.trustedProxies = Self.trustedProxies(&reader)
+        server.tls = Self.tls(&reader)
+        server.metricsSecret = reader.secret(.metricsSecret, orFile: .metricsSecretFile)
+        switch reader.choice(.logFormat, default: LogFormat.auto) {
+        case .auto: server.logFormat = isTerminal ? .text : .json
+        case .json: server.logFormat = .json
+        case .text: server.logFormat = .text
+        }
+        self.server = server
+        readRateLimit = reader.integer(.readRateLimit, default: 100, in: 0...1_000_000)
+        writeRateLimit = reader.integer(.writeRateLimit, default: 25, in: 0...1_000_000)
+        allowsWorkspaceCreation = reader.flag(.allowWorkspaceCreation, default: false)
+        logLevel = reader.choice(.logLevel, default: .info)
+    }
+
+    private static func publicURL(_ reader: inout SettingsReader) -> PublicURL? {
+        guard let value = reader.value(.publicURL) else { return nil }
+        let url = PublicURL(value.text)
+        if url == nil {
+            reader.note(
+                "\(value.source) is \"\(value.text)\", but must be a scheme and a host, as in https://keys.example.com")
+        }
+        return url
+    }
+
+    private static func trustedProxies(_ reader: inout SettingsReader) -> TrustedProxies {
+        let values = reader.values(.trustedProxy)
+        for value in values where AddressRange(value.text) == nil {
+            reader.note("\(value.source) has \"\(value.text)\", but must be an address or a range, as in 10.0.0.0/8")
+        }
+        return TrustedProxies(values.compactMap { AddressRange($0.text) })
+    }
+
+    private static func tls(_ reader: inout SettingsReader) -> ServerConfiguration.TLSFiles? {
+        let certificate = file(.tlsCertificate, &reader)
+        let key = file(.tlsKey, &reader)
+        if (certificate == nil) != (key == nil) {
+            reader.note("tls-certificate and tls-key belong together: set both or neither")
+        }
+        guard let certificate, let key else { return nil }
+        return ServerConfiguration.TLSFiles(certificate: certificate, key: key)
+    }
+
+    private static func file(_ setting: Setting, _ reader: inout SettingsReader) -> String? {
+        guard let value = reader.value(setting) else { return nil }
+        if !FileManager.default.isReadableFile(atPath: value.text) {
+            reader.note("\(value.source): cannot read \(value.text)")
+        }
+        return value.text
+    }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import FoundationEssentials
+
+/// The options that every command takes.
+struct InstanceOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The folder that holds the instance (default: ./latchkey-data).", valueName: "dir"))
+    var data: String?
+
+    @Option(help: ArgumentHelp("The database; this version knows only sqlite, in the data folder.", valueName: "url"))
+    var database: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A file with the instance key, instead of the one in the data folder.", valueName: "file"))
+    var instanceKeyFile: String?
+
+    @Option(help: ArgumentHelp("A configuration file, YAML or JSON.", valueName: "file"))
+    var config: String?
+
+    /// What was given, by setting.
+    var given: [Setting: [String]] {
+        Self.given([.data: data, .database: database, .instanceKeyFile: instanceKeyFile])
+    }
+
+    /// Drops what was not given.
+    static func given(_ values: [Setting: String?]) -> [Setting: [String]] {
+        values.compactMapValues { $0.map { [$0] } }
+    }
+
+    /// Reads the settings of the instance alone.
+    func settings() throws -> InstanceConfiguration {
+        let environment = ProcessInfo.processInfo.environment
+        var reader = SettingsReader(
+            try ConfigurationSources(options: given, file: config, environment: environment))
+        let settings = InstanceConfiguration(&reader, environment: environment)
+        try reader.finish()
+        return settings
+    }
+}
