@@ -1,0 +1,139 @@
+"""An instance as a small company would have it after a while, made through the pages and the API."""
+
+import re
+import sqlite3
+import struct
+import time
+import zlib
+from dataclasses import dataclass, field
+
+from harness import PASSWORD, Server
+from visitor import Visitor, new_id
+
+ADMIN, MEMBER = "ada@example.com", "grace@example.com"
+MINUTE = 60_000_000  # microseconds, as the database has times
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+SERVICES = [
+    ("Old website", "", {}, 0),
+    ("Zapier", "Automations of the marketing team.", {"note": "read-write", "task": "read-write"}, 3),
+    ("Data warehouse", "Copies everything into the warehouse every night. Reads only, and never asks for less than a "
+     "whole day, so it is busy between two and four in the morning.", {"record_permission": "read", "note": "read",
+      "object_configuration": "read", "list_entry": "read", "list_configuration": "read"}, 1),
+    ("Support desk", "Shows who is writing.", {"user_management": "read", "record_permission": "read"}, 2),
+    ("Billing sync", "Keeps deals and invoices in step, every five minutes.",
+     {"user_management": "read", "record_permission": "read-write", "object_configuration": "read"}, 4),
+]
+
+
+@dataclass
+class Showroom:
+    server: Server
+    admin: Visitor
+    integrations: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+
+def fill(server: Server) -> Showroom:
+    """Sets the empty instance up and works in it for a while."""
+    admin = Visitor(server.url)
+    set_up(server, admin)
+    room = Showroom(server, admin)
+    invite_people(server, admin)
+    for name, description, scopes, tokens in SERVICES:
+        room.integrations[name] = add_integration(admin, name, description, scopes, tokens)
+    admin.session.post(
+        f"{server.url}{admin.developers}/{room.integrations['Data warehouse']}/avatar",
+        data={"csrf": admin.csrf, "action": "set"}, files={"avatar": ("warehouse.png", picture(96), "image/png")},
+        timeout=15).raise_for_status()
+    use_tokens(server, admin, room.integrations["Billing sync"])
+    return room
+
+
+def set_up(server: Server, admin: Visitor) -> None:
+    page = admin.get(f"/set-up?code={server.set_up_code()}")
+    admin.read_csrf(page.text)
+    admin.post("/set-up", {"workspace_name": "Acme Inc", "first_name": "Ada", "last_name": "Byron", "email": ADMIN,
+                           "password": PASSWORD})
+    admin.read_csrf(admin.get(admin.settings + "/profile").text)
+
+
+def invite_people(server: Server, admin: Visitor) -> None:
+    """Grace joins as a member, Alan as an admin, Joan is suspended; two invitations stay open."""
+    people = [(MEMBER, "Grace", "Hopper", "member"), ("alan@example.com", "Alan", "Turing", "admin"),
+              ("joan@example.com", "Joan", "Clarke", "member")]
+    for email, first, last, level in people:
+        accept_invitation(server, invite(admin, email, level), first, last)
+    page = admin.get(f"{admin.settings}/members").text
+    joan = re.search(r'aria-label="Actions for Joan Clarke".*?/members/([0-9a-f-]{36})/', page, re.S)[1]
+    admin.post(f"{admin.settings}/members/{joan}/access-level", {"to": "suspended"})
+    invite(admin, "katherine.johnson@example.com", "member")
+    invite(admin, "margaret.hamilton@example.com", "admin")
+
+
+def invite(admin: Visitor, email: str, level: str) -> str:
+    """Returns the invitation link."""
+    answer = admin.post(f"{admin.settings}/invitations", {"email": email, "access_level": level})
+    page = admin.get(answer.headers["Location"]).text
+    return re.search(r'value="(http[^"]+/invitation\?code=[^"]+)"', page)[1]
+
+
+def accept_invitation(server: Server, link: str, first: str, last: str) -> Visitor:
+    person = Visitor(server.url)
+    page = person.get(link.removeprefix(server.url))
+    person.read_csrf(page.text)
+    answer = person.post("/invitation", {"first_name": first, "last_name": last, "password": PASSWORD})
+    assert answer.status_code == 303, answer.text
+    return person
+
+
+def add_integration(admin: Visitor, name: str, description: str, scopes: dict, tokens: int) -> str:
+    id = admin.create_integration(name, scopes=scopes, description=description)
+    for token in ["Production", "Staging", "Ada's laptop", "Nightly report"][:max(tokens - 1, 0)]:
+        admin.create_token(id, token)
+    if tokens == 0:
+        admin.delete_token(id, admin.tokens(id)[0])
+    return id
+
+
+def use_tokens(server: Server, admin: Visitor, integration: str) -> None:
+    newest, second, *_ = admin.tokens(integration)
+    for token in (newest, second):
+        server.is_active(admin.copy_token(integration, token))
+    admin.replace_token(integration, second, overlap="7d")
+    fields = {"id": new_id(), "name": "Load test", "grant": "some", "expires": "30",
+              "scope.record_permission": "read"}
+    admin.post(f"{admin.developers}/{integration}/access-tokens/new", fields)
+
+
+def age(database: str) -> None:
+    """Moves what was made back in time, so that pages show dates of all ages. The server must not run."""
+    connection = sqlite3.connect(database)
+    for table, least in [("integrations", 100), ("access_tokens", 0)]:
+        for number, (id,) in enumerate(connection.execute(f"SELECT id FROM {table} ORDER BY id DESC").fetchall()):
+            days = least + number * 9
+            connection.execute(f"UPDATE {table} SET created_at = created_at - ? WHERE id = ?", (days * DAY, id))
+    now = time.time_ns() // 1000
+    rows = connection.execute(
+        "SELECT id, workspace_id, created_at FROM access_tokens WHERE revoked_at IS NULL ORDER BY id DESC").fetchall()
+    for number, (id, workspace, created) in enumerate(rows[1:]):  # the newest was never used
+        used = max(created, now - [2 * MINUTE, 9 * HOUR, 6 * DAY, 2 * MINUTE, 40 * DAY, 120 * DAY][number % 6])
+        connection.execute(
+            "INSERT INTO access_token_uses VALUES (?, ?, ?, ?) ON CONFLICT (access_token_id) "
+            "DO UPDATE SET last_used_at = excluded.last_used_at", (id, workspace, used, 1234))
+    connection.commit()
+    connection.close()
+
+
+def picture(size: int) -> bytes:
+    """A PNG with a gradient, for avatars."""
+    rows = b"".join(b"\0" + b"".join(bytes((40 + x, 90, 200 - y)) for x in range(size)) for y in range(size))
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
