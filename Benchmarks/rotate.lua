@@ -1,0 +1,33 @@
+-- Sends the access tokens of the file named by TOKENS, one after the other from number START on, as
+-- `Authorization: Bearer`.
+-- All requests are made before the load begins, so that every target costs wrk the same.
+local requests = {}
+local count = 0
+local position = 0
+local threads = 0
+
+function setup(thread)
+  thread:set("number", threads)
+  threads = threads + 1
+end
+
+function init(arguments)
+  for token in io.lines(os.getenv("TOKENS")) do
+    count = count + 1
+    requests[count] = wrk.format("GET", nil, { Authorization = "Bearer " .. token })
+  end
+  position = (tonumber(os.getenv("START")) + number * 7919) % count
+end
+
+function request()
+  position = position % count + 1
+  return requests[position]
+end
+
+-- One line for the script that reads the results: microseconds and counts.
+function done(summary, latency)
+  local errors = summary.errors
+  io.write(string.format(
+    "RESULT %d %d %d %d %d %d\n", summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
+    errors.status, errors.connect + errors.read + errors.write + errors.timeout))
+end
