@@ -37,9 +37,13 @@ let package = Package(
             name: "LatchkeyStorage",
             dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
+        .systemLibrary(name: "CPublicSuffix", providers: [.apt(["libpsl-dev"]), .brew(["libpsl"])]),
+        .target(name: "CPhoneNumbers", linkerSettings: [.linkedLibrary("phonenumber")]),
         .target(
             name: "LatchkeyCore",
             dependencies: [
+                "CPhoneNumbers",
+                "CPublicSuffix",
                 "LatchkeyStorage",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -91,7 +95,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LatchkeyCoreTests",
-            dependencies: ["LatchkeyCore"],
+            dependencies: ["CPhoneNumbers", "LatchkeyCore"],
             swiftSettings: settings),
         .testTarget(
             name: "LatchkeyServerTests",
@@ -102,5 +106,6 @@ let package = Package(
             ],
             swiftSettings: settings),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )

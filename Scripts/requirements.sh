@@ -29,18 +29,27 @@ install_packages() {
     "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
 }
 
-has_sqlite() {
-    [ "$(uname -s)" = Darwin ] || [ -e /usr/include/sqlite3.h ] || [ -e /usr/local/include/sqlite3.h ] ||
-        { command -v pkg-config >/dev/null && pkg-config --exists sqlite3; }
+# has_header NAME: whether a C header is where compilers look.
+has_header() {
+    local folder
+    for folder in /usr/include /usr/local/include /opt/homebrew/include; do
+        [ -e "$folder/$1" ] && return
+    done
+    [ "$(uname -s)" = Darwin ] && [ "$1" = sqlite3.h ]
 }
 
-# Makes sure that SQLite's header and library are there.
-require_sqlite() {
-    has_sqlite && return
+# Makes sure that the C libraries are there: SQLite, the public suffix list, phone numbers.
+require_libraries() {
+    local missing=()
+    has_header sqlite3.h || missing+=(libsqlite3-dev)
+    has_header libpsl.h || missing+=(libpsl-dev)
+    has_header phonenumbers/phonenumberutil.h || missing+=(libphonenumber-dev)
+    [ ${#missing[@]} -gt 0 ] || return 0
     if command -v apt-get >/dev/null; then
-        install_packages libsqlite3-dev
+        install_packages "${missing[@]}"
     else
-        stop "Latchkey needs SQLite's header and library (sqlite-devel on Fedora, sqlite-dev on Alpine, sqlite on Arch).
-Install them and run this again."
+        stop "Latchkey needs these libraries with their headers: ${missing[*]}
+(Fedora: sqlite-devel libpsl-devel libphonenumber-devel; Alpine: sqlite-dev libpsl-dev libphonenumber-dev;
+Arch: sqlite libpsl libphonenumber; Homebrew: libpsl libphonenumber). Install them and run this again."
     fi
 }

@@ -78,6 +78,7 @@ final class TokenCache: Sendable {
                         integrations.removeValue(forKey: snapshot.id)?.markStale()
                     }
                 }
+            case .schema: break
             }
         }
     }

@@ -53,6 +53,16 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case passwordReset = "user.password-reset"
     case profileUpdated = "user.profile-updated"
     case restored = "instance.restored"
+    case objectCreated = "object.created"
+    case objectUpdated = "object.updated"
+    case objectDeleted = "object.deleted"
+    case objectEnabled = "object.enabled"
+    case objectDisabled = "object.disabled"
+    case attributeCreated = "attribute.created"
+    case attributeUpdated = "attribute.updated"
+    case optionCreated = "attribute-option.created"
+    case optionUpdated = "attribute-option.updated"
+    case recordsImported = "records.imported"
 
     /// In words, for people: "Access token created".
     package var title: String {
@@ -105,6 +115,18 @@ struct AuditTarget: Sendable {
 
     static func invitation(_ id: InvitationID, email: String) -> Self {
         Self(kind: "invitation", id: id.text, name: email)
+    }
+
+    static func object(_ object: Object) -> Self {
+        Self(kind: "object", id: object.id.text, name: object.plural)
+    }
+
+    static func attribute(_ id: AttributeID, title: String) -> Self {
+        Self(kind: "attribute", id: id.text, name: title)
+    }
+
+    static func option(_ option: SelectOption) -> Self {
+        Self(kind: "attribute-option", id: option.id.text, name: option.title)
     }
 
     static func user(_ user: User) -> Self {

@@ -8,12 +8,15 @@ struct Change: Sendable, Equatable {
         case accessToken(TokenHash)
         case integration(IntegrationID)
         case workspace(WorkspaceID)
+        /// The objects and attributes of a workspace.
+        case schema(WorkspaceID)
 
         var topic: String {
             switch self {
             case .accessToken: "access_token"
             case .integration: "integration"
             case .workspace: "workspace"
+            case .schema: "schema"
             }
         }
 
@@ -21,7 +24,7 @@ struct Change: Sendable, Equatable {
             switch self {
             case .accessToken(let hash): Hex.text(hash.bytes)
             case .integration(let id): id.text
-            case .workspace(let id): id.text
+            case .workspace(let id), .schema(let id): id.text
             }
         }
     }

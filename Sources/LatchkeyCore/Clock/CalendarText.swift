@@ -39,6 +39,34 @@ extension Instant {
         return "\(isoSeconds).\(padded(microsecond, 6))000Z"
     }
 
+    /// Appends `attioText`, digit by digit: a list of records holds thousands.
+    package func appendAttioText(to bytes: inout [UInt8]) {
+        let time = CivilTime(seconds: seconds)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 30) { buffer in
+            func put(_ number: Int, _ position: Int, _ width: Int) {
+                var rest = number
+                for offset in stride(from: width - 1, through: 0, by: -1) {
+                    buffer[position + offset] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                    rest /= 10
+                }
+            }
+            put(time.year, 0, 4)
+            put(time.month, 5, 2)
+            put(time.day, 8, 2)
+            put(time.hour, 11, 2)
+            put(time.minute, 14, 2)
+            put(time.second, 17, 2)
+            put(Int(microseconds - seconds * 1_000_000), 20, 6)
+            put(0, 26, 3)
+            for (position, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "."), (29, "Z")]
+                as [(Int, Unicode.Scalar)]
+            {
+                buffer[position] = UInt8(ascii: mark)
+            }
+            bytes += buffer
+        }
+    }
+
     /// RFC 3339 to the second: `2026-11-03T14:05:09Z`.
     package var iso: String { isoSeconds + "Z" }
 

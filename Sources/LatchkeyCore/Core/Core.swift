@@ -12,6 +12,7 @@ package final class Core: Sendable {
     let keys: InstanceKeys
     let passwordHasher: PasswordHasher
     let signInThrottle: SignInThrottle
+    let schemaCache = SchemaCache()
 
     private init(
         configuration: CoreConfiguration, database: Database, clock: any WallClock, random: RandomSource,
@@ -54,7 +55,9 @@ package final class Core: Sendable {
                     + "Put the right key back: with this one no token and no sealed secret would open.")
         }
         if known == nil { try await settings.set(.keyFingerprint, to: keys.fingerprint) }
-        return Core(configuration: configuration, database: database, clock: clock, random: random, keys: keys)
+        let core = Core(configuration: configuration, database: database, clock: clock, random: random, keys: keys)
+        try await core.installMissingObjects()
+        return core
     }
 
     /// Writes the counters that wait, and closes the files.
@@ -73,5 +76,5 @@ package final class Core: Sendable {
 private let allMigrations: [Migration] =
     [
         instanceMigrations, workspaceMigrations, memberMigrations, sessionMigrations, integrationMigrations,
-        accessTokenMigrations, auditMigrations, changeMigrations,
+        accessTokenMigrations, auditMigrations, changeMigrations, schemaMigrations, recordMigrations, eventMigrations,
     ].flatMap { $0 }

@@ -43,6 +43,7 @@ extension Core {
                 return (value, try unit.record())
             }
             tokenChecker.apply(changes)
+            schemaCache.apply(changes)
             return value
         } catch StorageError.full {
             throw LatchkeyError(

@@ -26,5 +26,18 @@ extension LatchkeyError {
         case workspaceCreationOff = "workspace_creation_off"
         case ambiguousName = "ambiguous_name"
         case alreadyMember = "already_member"
+
+        // Attio's own codes (FACTS.md 5.3).
+        case duplicateValues = "duplicate_values"
+        case filterError = "filter_error"
+        case immutableValue = "immutable_value"
+        case missingValue = "missing_value"
+        case multipleValues = "multiple_values_for_single_value_attribute"
+        case selfMerge = "self_merge"
+        case slugConflict = "slug_conflict"
+        case systemEdit = "system_edit_unauthorized"
+        case uniquenessConflict = "uniqueness_conflict"
+        case validationType = "validation_type"
+        case valueNotFound = "value_not_found"
     }
 }

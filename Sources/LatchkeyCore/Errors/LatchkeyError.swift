@@ -19,12 +19,17 @@ package struct LatchkeyError: Error, Sendable, Equatable {
     package let message: String
     /// The form field, or member of the body, that is wrong.
     package let field: String?
+    /// What is wrong in detail, where a body or a value was read.
+    package let issues: [ValidationIssue]
 
-    package init(_ kind: Kind, _ code: Code, _ message: String, field: String? = nil) {
+    package init(
+        _ kind: Kind, _ code: Code, _ message: String, field: String? = nil, issues: [ValidationIssue] = []
+    ) {
         self.kind = kind
         self.code = code
         self.message = message
         self.field = field
+        self.issues = issues
     }
 
     /// Something that is not there, or is another workspace's: the two must look the same.

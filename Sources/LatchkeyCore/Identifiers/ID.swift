@@ -52,6 +52,26 @@ package struct ID<Subject>: Hashable, Sendable {
         }
     }
 
+    /// The 16 bytes of the UUID, in network order.
+    func appendBytes(to bytes: inout [UInt8]) {
+        for half in [high, low] {
+            for shift in stride(from: UInt64(56), through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: half >> shift))
+            }
+        }
+    }
+
+    /// What `appendBytes` wrote, at an offset; zeros behind the end.
+    init(bytes: UnsafeRawBufferPointer, at offset: Int) {
+        guard offset + 16 <= bytes.count else {
+            self.init(high: 0, low: 0)
+            return
+        }
+        self.init(
+            high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)),
+            low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)))
+    }
+
     private func writeText(to buffer: UnsafeMutableBufferPointer<UInt8>) {
         var position = 0
         for digit in 0..<32 {
@@ -94,3 +114,8 @@ package typealias IntegrationID = ID<Integration>
 package typealias AccessTokenID = ID<AccessToken>
 package typealias ImageID = ID<Image>
 package typealias AuditEventID = ID<AuditEvent>
+package typealias ObjectID = ID<Object>
+package typealias AttributeID = ID<Attribute>
+package typealias OptionID = ID<SelectOption>
+package typealias RecordID = ID<Record>
+package typealias ViewID = ID<ObjectView>

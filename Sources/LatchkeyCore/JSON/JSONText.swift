@@ -3,6 +3,13 @@ package enum JSONText {
     /// Appends a string with its quotes (RFC 8259 section 7).
     package static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
+        // Most texts need no escape and are copied whole.
+        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        if isPlain {
+            bytes += text.utf8
+            bytes.append(UInt8(ascii: "\""))
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "\"")]
@@ -15,6 +22,15 @@ package enum JSONText {
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Appends a finite number as JavaScript prints it: whole ones without a fraction.
+    package static func append(_ number: Double, to bytes: inout [UInt8]) {
+        if number == number.rounded(), abs(number) < 1e15 {
+            bytes += String(Int64(number)).utf8
+        } else {
+            bytes += number.description.utf8
+        }
     }
 
     /// A string with its quotes.

@@ -129,7 +129,7 @@ package struct Workspaces: Sendable {
 }
 
 extension UnitOfWork {
-    /// A new workspace without members.
+    /// A new workspace without members, with its standard objects.
     ///
     /// - Throws: `.conflict` when the slug is taken.
     func createWorkspace(_ id: WorkspaceID, name: String, slug: String) throws -> Workspace {
@@ -140,6 +140,7 @@ extension UnitOfWork {
         } catch let error as StorageError where error.violatesUniqueness(of: "workspaces.slug") {
             throw Workspaces.slugTaken(slug)
         }
+        try installStandardObjects(in: id)
         return workspace
     }
 }

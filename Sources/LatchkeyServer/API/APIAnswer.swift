@@ -3,11 +3,16 @@ package struct APIAnswer: Sendable {
     package let status: Int
     /// UTF-8.
     package let json: [UInt8]
+    /// What a query costs, as `x-attio-record-query-score` tells it (FACTS.md 5.5).
+    package var queryScore: Int?
 
     package init(status: Int = 200, json: [UInt8]) {
         self.status = status
         self.json = json
     }
+
+    /// `{}`, which is what a deletion answers.
+    package static let empty = APIAnswer(json: Array("{}".utf8))
 
     /// `{"data": …}` around what `write` appends.
     package static func data(_ write: (inout [UInt8]) -> Void) -> APIAnswer {
@@ -15,5 +20,19 @@ package struct APIAnswer: Sendable {
         write(&bytes)
         bytes.append(UInt8(ascii: "}"))
         return APIAnswer(json: bytes)
+    }
+
+    /// `{"data": […]}` around what `write` appends for each element.
+    package static func list<Element>(
+        _ elements: [Element], _ write: (Element, inout [UInt8]) -> Void
+    ) -> APIAnswer {
+        .data { bytes in
+            bytes.append(UInt8(ascii: "["))
+            for (index, element) in elements.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                write(element, &bytes)
+            }
+            bytes.append(UInt8(ascii: "]"))
+        }
     }
 }

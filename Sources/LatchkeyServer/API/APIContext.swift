@@ -7,6 +7,10 @@ package struct APIContext: Sendable {
     package let principal: Principal
     /// What the path holds.
     package let parameters: PathParameters
+    /// What the query string holds, of the declared types.
+    package let query: QueryValues
+    /// The body, of the declared shape; null where none is declared.
+    package let body: JSON
     /// The request's own context.
     package let server: ServerContext
 

@@ -18,6 +18,8 @@ package struct APIError: Error, Sendable, Hashable {
     package let message: String
     /// When a repetition may succeed: `Retry-After`.
     package var retryAfter: Instant?
+    /// What is wrong with the body or a value in detail.
+    package var issues: [ValidationIssue] = []
     /// What the client should have sent: `WWW-Authenticate` (RFC 6750 section 3).
     package var challenge: String?
 
@@ -34,6 +36,10 @@ package struct APIError: Error, Sendable, Hashable {
         bytes.reserveCapacity(160 + message.utf8.count)
         bytes += "{\"status_code\":\(status),\"type\":\"\(family.rawValue)\",\"code\":\"\(code)\",\"message\":".utf8
         JSONText.append(message, to: &bytes)
+        if !issues.isEmpty {
+            bytes += ",\"validation_errors\":".utf8
+            JSON.array(issues.map(\.json)).append(to: &bytes)
+        }
         bytes.append(UInt8(ascii: "}"))
         return bytes
     }
@@ -108,6 +114,7 @@ extension APIError {
             self = error
             return
         }
+        let issues = (error as? LatchkeyError)?.issues ?? []
         let error = PublicError(describing: error)
         let family: Family =
             switch error.status.code {
@@ -118,5 +125,6 @@ extension APIError {
             }
         self.init(error.status.code, family, error.code, error.message)
         retryAfter = error.retryAfter
+        self.issues = issues
     }
 }

@@ -45,6 +45,7 @@ final class APIHeaders: Sendable {
         if let accurateAt {
             headers[Place.accurateAt] = HTTPField(name: .accurateAt, value: timestamps.text(accurateAt))
         }
+        if let score = answer.queryScore { headers[.known("x-attio-record-query-score")] = String(score) }
         return Response(
             status: answer.status == 200 ? .ok : HTTPResponse.Status(code: answer.status), headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.json)))

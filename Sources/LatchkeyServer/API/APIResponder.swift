@@ -54,7 +54,8 @@ final class APIResponder: Sendable {
                 switch endpoint.operation.access {
                 case .probe(let handler): try handler(credential)
                 case .required(let scopes, let handler):
-                    try await serve(request, scopes, handler, Self.principal(of: credential), parameters, context)
+                    try await serve(
+                        request, endpoint, scopes, handler, Self.principal(of: credential), parameters, context)
                 }
             let accurateAt = endpoint.operation.rate.isRead ? now : nil
             return bodiless(headers.response(answer, id: context.requestID, accurateAt: accurateAt), request)
@@ -65,12 +66,25 @@ final class APIResponder: Sendable {
 
     /// Runs an operation for a live token that has its scopes.
     private func serve(
-        _ request: Request, _ scopes: RequiredScopes, _ handler: @escaping Operation.Handler, _ principal: Principal,
-        _ parameters: PathParameters, _ context: ServerContext
+        _ request: Request, _ endpoint: OperationRouter.Endpoint, _ scopes: RequiredScopes,
+        _ handler: @escaping Operation.Handler, _ principal: Principal, _ parameters: PathParameters,
+        _ context: ServerContext
     ) async throws -> APIAnswer {
-        let api = APIContext(core: core, principal: principal, parameters: parameters, server: context)
-        try api.require(scopes.needed(parameters))
-        return try await deadline.run { try await handler(request, api) }
+        let needed = scopes.needed(parameters)
+        guard principal.scopes.covers(needed) else {
+            throw APIError.missingScopes(principal.scopes.missing(from: needed))
+        }
+        let core = core
+        return try await deadline.run {
+            let operation = endpoint.operation
+            var body = JSON.null
+            if let schema = operation.body { body = try await RequestJSON.read(request, as: schema) }
+            let api = APIContext(
+                core: core, principal: principal, parameters: parameters,
+                query: try QueryValues(request.uri.query, of: operation),
+                body: body, server: context)
+            return try await handler(request, api)
+        }
     }
 
     private enum FirstLook {

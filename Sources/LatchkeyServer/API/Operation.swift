@@ -18,6 +18,8 @@ package struct Operation: Sendable {
     package let detail: String
     package let tokenLevels: [TokenLevel]
     package let parameters: [OperationParameter]
+    /// The JSON that a request must bring; nil where it brings none.
+    package let body: Schema?
     /// The body of a successful answer.
     package let answer: Schema
     /// What it may answer besides success and what every operation may answer.
@@ -43,7 +45,8 @@ package struct Operation: Sendable {
 
     package init(
         _ method: HTTPRequest.Method, _ path: String, id: String, group: String, summary: String, detail: String,
-        tokenLevels: [TokenLevel] = TokenLevel.allCases, parameters: [OperationParameter] = [], answer: Schema,
+        tokenLevels: [TokenLevel] = TokenLevel.allCases, parameters: [OperationParameter] = [], body: Schema? = nil,
+        answer: Schema,
         errors: [DeclaredError] = [], rate: RateClass, access: Access
     ) {
         self.method = method
@@ -54,6 +57,7 @@ package struct Operation: Sendable {
         self.detail = detail
         self.tokenLevels = tokenLevels
         self.parameters = parameters
+        self.body = body
         self.answer = answer
         self.errors = errors
         self.rate = rate

@@ -3,7 +3,10 @@ package import LatchkeyCore
 
 /// Every operation of the API, in the order of the reference.
 package enum OperationCatalogue {
-    package static let operations: [Operation] = [selfOperations, memberOperations].flatMap { $0 }
+    package static let operations: [Operation] = [
+        selfOperations, objectOperations, attributeOperations, optionOperations, recordOperations,
+        recordQueryOperations, recordValueOperations, memberOperations,
+    ].flatMap { $0 }
 
     /// An operation as the page of scopes lists it under a resource.
     package struct Listing: Sendable, Hashable {

@@ -1,8 +1,8 @@
 /// The shape of a JSON value, as the OpenAPI document describes it (JSON Schema 2020-12).
 package indirect enum Schema: Sendable {
-    case string(Format? = nil, example: String? = nil, detail: String? = nil)
+    case string(Format? = nil, length: ClosedRange<Int>? = nil, example: String? = nil, detail: String? = nil)
     case number(detail: String? = nil)
-    case integer(detail: String? = nil)
+    case integer(in: ClosedRange<Int>? = nil, detail: String? = nil)
     case boolean(detail: String? = nil)
     /// One of these strings.
     case oneOf([String], detail: String? = nil)
@@ -11,6 +11,10 @@ package indirect enum Schema: Sendable {
     case array(of: Schema)
     /// Members in the order of the wire.
     case object([Member])
+    /// An object whose members clients name.
+    case map(of: Schema, detail: String? = nil)
+    /// Any value at all.
+    case any(detail: String? = nil)
     case nullable(Schema)
     case anyOf([Schema])
     /// A shape that has a name of its own in the document, because several operations share it.

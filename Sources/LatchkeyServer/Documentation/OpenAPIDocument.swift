@@ -65,7 +65,7 @@ struct OpenAPIDocument {
     /// The shapes with a name of their own, and that of errors.
     private var schemas: [(name: String, value: JSONValue)] {
         var named: [(name: String, value: JSONValue)] = [("error", Self.error.json)]
-        for (name, schema) in operations.flatMap(\.answer.namedSchemas)
+        for (name, schema) in operations.flatMap({ ($0.body?.namedSchemas ?? []) + $0.answer.namedSchemas })
         where !named.contains(where: { $0.name == name }) {
             named.append((name, schema.json))
         }
@@ -85,8 +85,13 @@ struct OpenAPIDocument {
             ),
         ])
         .adding("parameters", parameters)
+        .adding("requestBody", operation.body.map(describe(body:)))
         .adding("responses", .object(responses(of: operation)))
         .adding("x-supported-token-levels", .strings(operation.tokenLevels.map(\.rawValue)))
+    }
+
+    private static func describe(body: Schema) -> JSONValue {
+        ["required": true, "content": ["application/json": ["schema": body.json]]]
     }
 
     private static func describe(parameter: OperationParameter) -> JSONValue {

@@ -2,17 +2,23 @@ extension Schema {
     /// The shape in JSON Schema's terms.
     var json: JSONValue {
         switch self {
-        case .string(let format, let example, let detail):
+        case .string(let format, let length, let example, let detail):
             Self.typed("string", detail)
                 .adding("format", format.map { .string($0.rawValue) })
+                .adding("minLength", length.map { .integer($0.lowerBound) })
+                .adding("maxLength", length.flatMap { $0.upperBound == .max ? nil : .integer($0.upperBound) })
                 .adding("examples", example.map { .strings([$0]) })
         case .number(let detail): Self.typed("number", detail)
-        case .integer(let detail): Self.typed("integer", detail)
+        case .integer(let range, let detail):
+            Self.typed("integer", detail).adding("minimum", range.map { .integer($0.lowerBound) })
+                .adding("maximum", range.flatMap { $0.upperBound == .max ? nil : .integer($0.upperBound) })
         case .boolean(let detail): Self.typed("boolean", detail)
         case .oneOf(let values, let detail): Self.typed("string", detail).adding("enum", .strings(values))
         case .constant(let value): ["type": "boolean", "const": .boolean(value)]
         case .array(let element): ["type": "array", "items": element.json]
         case .object(let members): Self.object(members)
+        case .map(let element, let detail): Self.typed("object", detail).adding("additionalProperties", element.json)
+        case .any(let detail): JSONValue.object([]).adding("description", detail.map { .string($0) })
         case .nullable(let schema): ["anyOf": [schema.json, ["type": "null"]]]
         case .anyOf(let schemas): ["anyOf": .array(schemas.map(\.json))]
         case .named(let name, _): ["$ref": .string("#/components/schemas/\(name)")]
@@ -22,7 +28,8 @@ extension Schema {
     /// Every shape inside that has a name of its own.
     var namedSchemas: [(name: String, schema: Schema)] {
         switch self {
-        case .string, .number, .integer, .boolean, .oneOf, .constant: []
+        case .string, .number, .integer, .boolean, .oneOf, .constant, .any: []
+        case .map(let element, _): element.namedSchemas
         case .array(let element): element.namedSchemas
         case .nullable(let schema): schema.namedSchemas
         case .object(let members): members.flatMap(\.schema.namedSchemas)

@@ -2,13 +2,15 @@ extension Schema {
     /// What a value of this shape looks like, as indented JSON with made-up values.
     func sample(indent: String = "") -> String {
         switch self {
-        case .string(let format, let example, _): "\"\(example ?? Self.example(of: format))\""
+        case .string(let format, _, let example, _): "\"\(example ?? Self.example(of: format))\""
         case .number, .integer: "1767225600"
         case .boolean: "true"
         case .oneOf(let values, _): values.map { "\"\($0)\"" }.joined(separator: " | ")
         case .constant(let value): value ? "true" : "false"
         case .array(let element): "[\n\(indent)  \(element.sample(indent: indent + "  "))\n\(indent)]"
         case .object(let members): Self.sample(members, indent)
+        case .map(let element, _): "{ \"…\": \(element.sample(indent: indent)) }"
+        case .any: "…"
         case .nullable(let schema): "\(schema.sample(indent: indent)) | null"
         case .anyOf(let schemas):
             schemas.map { $0.sample(indent: indent) }.joined(separator: "\n\(indent)or\n\(indent)")

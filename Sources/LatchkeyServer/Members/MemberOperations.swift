@@ -10,14 +10,7 @@ let memberOperations = [
         answer: .data(.array(of: workspaceMember)), rate: .read,
         access: .required("user_management:read") { _, api in
             let members = try await api.core.members.list(api.principal)
-            return .data { bytes in
-                bytes.append(UInt8(ascii: "["))
-                for (index, member) in members.enumerated() {
-                    if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                    member.appendJSON(to: &bytes)
-                }
-                bytes.append(UInt8(ascii: "]"))
-            }
+            return .list(members) { $0.appendJSON(to: &$1) }
         }),
     Operation(
         .get, "/v2/workspace_members/{workspace_member_id}", id: "getWorkspaceMember", group: "Workspace members",

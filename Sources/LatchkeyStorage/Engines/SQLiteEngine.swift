@@ -5,8 +5,7 @@ import GRDB
 /// SQLite through GRDB's pool: many readers, one writer, WAL, every commit on disk before it is acknowledged.
 final class SQLiteEngine: Engine {
     private let pool: DatabasePool
-    /// Writes queue here rather than in the callers' tasks, whose cancellation GRDB would turn into an interrupt.
-    private let writer = DispatchQueue(label: "latchkey.sqlite.writer")
+    private let writer: GroupCommit
 
     var dialect: Dialect { .sqlite }
 
@@ -24,7 +23,9 @@ final class SQLiteEngine: Engine {
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             try database.execute(sql: "PRAGMA secure_delete = ON")
         }
-        pool = try translatingErrors { try DatabasePool(path: path, configuration: configuration) }
+        let pool = try translatingErrors { try DatabasePool(path: path, configuration: configuration) }
+        self.pool = pool
+        writer = GroupCommit(pool: pool)
         try translatingErrors {
             try pool.writeWithoutTransaction { database in
                 // GRDB sets NORMAL after prepareDatabase; an acknowledged write must survive a power cut.
@@ -44,13 +45,11 @@ final class SQLiteEngine: Engine {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Value
     ) async throws -> Value {
-        try await onWriter { pool in
-            try pool.write { try body(SQLiteConnection(database: $0)) }
-        }
+        try await writer.write(body)
     }
 
     func migrate(_ runner: MigrationRunner) async throws {
-        try await onWriter { pool in
+        try await writer.alone { pool in
             try pool.writeWithoutTransaction { database in
                 let connection = SQLiteConnection(database: database)
                 try runner.run(on: connection, dialect: .sqlite) { body in
@@ -72,7 +71,7 @@ final class SQLiteEngine: Engine {
     }
 
     func checkpoint() async throws {
-        try await onWriter { pool in
+        try await writer.alone { pool in
             _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         }
     }
@@ -89,88 +88,5 @@ final class SQLiteEngine: Engine {
 
     func close() throws {
         try translatingErrors { try pool.close() }
-    }
-
-    private func onWriter<Value: Sendable>(
-        _ body: @escaping @Sendable (DatabasePool) throws -> Value
-    ) async throws -> Value {
-        let pool = pool
-        return try await withCheckedThrowingContinuation { continuation in
-            writer.async {
-                continuation.resume(with: Result { try translatingErrors { try body(pool) } })
-            }
-        }
-    }
-}
-
-/// One of GRDB's connections, for as long as the body runs.
-private struct SQLiteConnection: Transaction {
-    let database: GRDB.Database
-
-    func rows(_ sql: String, arguments: [SQLValue]) throws -> [Row] {
-        try translatingErrors {
-            let statement = try database.cachedStatement(sql: sql)
-            let arguments = StatementArguments(arguments.map(\.databaseValue))
-            let rows = try GRDB.Row.fetchCursor(statement, arguments: arguments)
-            var answer: [Row] = []
-            while let row = try rows.next() {
-                answer.append(Row(row.databaseValues.map(SQLValue.init(databaseValue:))))
-            }
-            return answer
-        }
-    }
-
-    func execute(_ sql: String, arguments: [SQLValue]) throws -> Int {
-        try translatingErrors {
-            let statement = try database.cachedStatement(sql: sql)
-            try statement.execute(arguments: StatementArguments(arguments.map(\.databaseValue)))
-            return database.changesCount
-        }
-    }
-}
-
-extension SQLValue {
-    fileprivate var databaseValue: DatabaseValue {
-        switch self {
-        case .null: .null
-        case .integer(let number): number.databaseValue
-        case .text(let text): text.databaseValue
-        case .blob(let bytes): Data(bytes).databaseValue
-        }
-    }
-
-    fileprivate init(databaseValue: DatabaseValue) {
-        switch databaseValue.storage {
-        case .null: self = .null
-        case .int64(let number): self = .integer(number)
-        case .double(let number): self = .integer(Int64(number))
-        case .string(let text): self = .text(text)
-        case .blob(let data): self = .blob([UInt8](data))
-        }
-    }
-}
-
-/// Turns GRDB's errors into ours, which carry no arguments.
-private func translatingErrors<Value>(_ body: () throws -> Value) throws -> Value {
-    do {
-        return try body()
-    } catch let error as DatabaseError {
-        throw StorageError(error)
-    }
-}
-
-extension StorageError {
-    fileprivate init(_ error: DatabaseError) {
-        switch (error.resultCode, error.extendedResultCode) {
-        case (_, .SQLITE_CONSTRAINT_UNIQUE), (_, .SQLITE_CONSTRAINT_PRIMARYKEY):
-            let columns = (error.message ?? "").split(separator: ": ").last.map(String.init) ?? ""
-            self = .uniqueViolation(columns: columns.split(separator: ", ").map(String.init))
-        case (.SQLITE_CONSTRAINT, _):
-            self = .constraintViolation(error.message ?? "")
-        case (.SQLITE_FULL, _):
-            self = .full
-        default:
-            self = .engine("SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "no message")")
-        }
     }
 }

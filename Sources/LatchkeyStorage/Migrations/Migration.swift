@@ -2,8 +2,10 @@
 package struct Migration: Sendable {
     /// A statement of a migration, in the subset that both engines share.
     package enum Step: Sendable {
-        /// A table and its columns: TEXT, INTEGER (64 bits) or BLOB, with constraints.
+        /// A table and its columns: TEXT, INTEGER (64 bits), REAL, BLOB or IDENTITY, with constraints.
         case table(String, String)
+        /// A table whose rows lie in the order of its primary key, for rows that are little more than that key.
+        case clusteredTable(String, String)
         /// Any other statement.
         case statement(String)
     }
@@ -32,6 +34,7 @@ extension Migration.Step {
     fileprivate var text: String {
         switch self {
         case .table(let name, let columns): "\(name)(\(columns))"
+        case .clusteredTable(let name, let columns): "clustered \(name)(\(columns))"
         case .statement(let sql): sql
         }
     }
@@ -39,6 +42,7 @@ extension Migration.Step {
     func sql(_ dialect: Dialect) -> String {
         switch self {
         case .table(let name, let columns): dialect.createTable(name, columns)
+        case .clusteredTable(let name, let columns): dialect.createTable(name, columns, isClustered: true)
         case .statement(let sql): sql
         }
     }

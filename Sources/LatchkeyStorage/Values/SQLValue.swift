@@ -1,8 +1,10 @@
-/// A value as a database column holds it: the four storage classes that both engines share.
+/// A value as a database column holds it: the storage classes that both engines share.
 package enum SQLValue: Hashable, Sendable {
     case null
     /// BIGINT: numbers, flags (0 or 1), instants in microseconds.
     case integer(Int64)
+    /// DOUBLE PRECISION.
+    case real(Double)
     case text(String)
     case blob([UInt8])
 }
@@ -48,6 +50,17 @@ extension Bool: SQLEncodable, SQLDecodable {
     package init?(sqlValue: SQLValue) {
         guard case .integer(let number) = sqlValue else { return nil }
         self = number != 0
+    }
+}
+
+extension Double: SQLEncodable, SQLDecodable {
+    package var sqlValue: SQLValue { .real(self) }
+    package init?(sqlValue: SQLValue) {
+        switch sqlValue {
+        case .real(let number): self = number
+        case .integer(let number): self = Double(number)
+        default: return nil
+        }
     }
 }
 

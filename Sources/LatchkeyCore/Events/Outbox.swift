@@ -1,0 +1,54 @@
+import LatchkeyStorage
+
+/// Something that happened to a workspace's data, for its webhooks (FACTS.md 7.2).
+struct Event: Sendable {
+    /// `record.created`
+    let type: String
+    /// Members of `id` beside the workspace's, and further members beside `id`.
+    let id: [(String, String)]
+    var more: [(String, String)] = []
+}
+
+extension UnitOfWork {
+    /// Writes an event into this transaction, if a webhook of the workspace wants its type.
+    func emit(_ event: Event, in workspace: WorkspaceID, by actor: ActorReference) throws {
+        guard try wants(event.type, in: workspace) else { return }
+        var members: [(String, JSON?)] = [
+            ("event_type", .string(event.type)),
+            (
+                "id",
+                .object(
+                    [("workspace_id", .string(workspace.text))] + event.id.map { ($0.0, .string($0.1)) })
+            ),
+        ]
+        members += event.more.map { ($0.0, .string($0.1)) }
+        members.append(("actor", actor.json))
+        try transaction.execute(
+            "INSERT INTO outbox_events (id, workspace_id, event_type, payload, occurred_at) VALUES (?, ?, ?, ?, ?)",
+            ids.next(Event.self), workspace, event.type, JSON.object(members).text, now)
+    }
+
+    /// Whether a webhook of the workspace has subscribed to this type.
+    func wants(_ type: String, in workspace: WorkspaceID) throws -> Bool {
+        try transaction.value(
+            "SELECT 1 FROM event_subscriptions WHERE workspace_id = ? AND event_type = ? LIMIT 1", workspace, type,
+            as: Int.self) != nil
+    }
+}
+
+let eventMigrations = [
+    Migration(
+        11, "outbox",
+        .table(
+            "event_subscriptions",
+            """
+            workspace_id TEXT NOT NULL REFERENCES workspaces (id), event_type TEXT NOT NULL,
+            subscriber_id TEXT NOT NULL, PRIMARY KEY (workspace_id, event_type, subscriber_id)
+            """),
+        .table(
+            "outbox_events",
+            """
+            id TEXT NOT NULL PRIMARY KEY, workspace_id TEXT NOT NULL REFERENCES workspaces (id),
+            event_type TEXT NOT NULL, payload TEXT NOT NULL, occurred_at INTEGER NOT NULL
+            """))
+]
