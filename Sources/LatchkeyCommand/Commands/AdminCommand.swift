@@ -8,6 +8,8 @@ enum AdminCommand: Codable, Sendable {
     case resetPassword(email: String)
     case check(asJSON: Bool)
     case backUp(path: String, replacing: Bool, asJSON: Bool)
+    case importCSV(ImportOrder)
+    case export(workspace: String, object: String, path: String)
 }
 
 /// What `latchkey init` asks for.
@@ -15,6 +17,18 @@ struct WorkspaceOrder: Codable, Sendable {
     let name: String
     let adminEmail: String
     let adminPassword: String
+    let asJSON: Bool
+}
+
+/// What `latchkey import csv` asks for.
+struct ImportOrder: Codable, Sendable {
+    let workspace: String
+    let object: String
+    /// Absolute.
+    let path: String
+    /// Attributes by heading, where they are not guessed; empty leaves the column out.
+    let columns: [String: String]
+    let matching: String?
     let asJSON: Bool
 }
 

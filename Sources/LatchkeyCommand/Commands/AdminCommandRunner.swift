@@ -14,6 +14,8 @@ struct AdminCommandRunner: Sendable {
             case .revokeToken(let id): return try await revokeToken(id)
             case .resetPassword(let email): return try await resetPassword(email)
             case .check(let asJSON): return try await check(asJSON: asJSON)
+            case .importCSV(let order): return try await importCSV(order)
+            case .export(let workspace, let object, let path): return try await export(workspace, object, to: path)
             case .backUp(let path, let replacing, let asJSON):
                 return try await backUp(to: path, replacing: replacing, asJSON: asJSON)
             }

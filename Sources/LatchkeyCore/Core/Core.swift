@@ -57,6 +57,7 @@ package final class Core: Sendable {
         if known == nil { try await settings.set(.keyFingerprint, to: keys.fingerprint) }
         let core = Core(configuration: configuration, database: database, clock: clock, random: random, keys: keys)
         try await core.installMissingObjects()
+        try await core.imports.endInterrupted()
         return core
     }
 
@@ -77,4 +78,5 @@ private let allMigrations: [Migration] =
     [
         instanceMigrations, workspaceMigrations, memberMigrations, sessionMigrations, integrationMigrations,
         accessTokenMigrations, auditMigrations, changeMigrations, schemaMigrations, recordMigrations, eventMigrations,
+        importMigrations,
     ].flatMap { $0 }

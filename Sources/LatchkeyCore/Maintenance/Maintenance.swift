@@ -18,6 +18,7 @@ package struct Maintenance: Sendable {
             try InvitationStore.removeExpired(at: now, transaction)
             try transaction.execute("DELETE FROM password_resets WHERE expires_at <= ?", now)
             try ChangeStore.removeOld(before: now - .days(1), in: transaction)
+            try ImportStore.removeOld(before: now - .days(30), transaction)
         }
         core.tokenChecker.usage.forgetIdle(since: now - .minutes(10))
     }

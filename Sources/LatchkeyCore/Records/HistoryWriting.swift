@@ -34,7 +34,7 @@ extension Records {
             try attribute.check(history)
             try await core.write { unit in
                 try schema.requireCurrent(in: unit.transaction)
-                let resolver = ValueResolver(schema: schema, connection: unit.transaction)
+                let resolver = ValueResolver(RecordWriter(unit, schema, by: access.actor))
                 let values = try zip(history, parsed).flatMap { entry, parsed in
                     try resolver.resolve(parsed).map { value in
                         (StoredValue(value: value, stamp: Stamp(at: entry.from, by: access.actor)), entry.until)

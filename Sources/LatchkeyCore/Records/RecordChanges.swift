@@ -1,29 +1,43 @@
-/// What creating and updating a record do to it.
+/// What creating and updating a record do to it. Everything that can be refused is refused before anything is changed.
 extension RecordWriter {
-    /// A new record: given values, then defaults; what is required must be there.
-    func create(_ id: RecordID, of object: ObjectSchema, _ input: ValueInput) throws -> WorkingRecord {
-        let record = make(id, of: object)
-        let resolver = ValueResolver(schema: schema, connection: unit.transaction, pending: id)
-        for attribute in object.visible where !attribute.isDerived {
+    /// Values that are known to be possible.
+    typealias PreparedValues = [(attribute: Attribute, values: [AttributeValue])]
+
+    /// The values of a new record: given ones, then defaults; what is required must be there.
+    func prepareCreation(of object: ObjectSchema, _ input: ValueInput) throws -> PreparedValues {
+        let resolver = ValueResolver(self)
+        return try object.visible.filter { !$0.isDerived }.compactMap { attribute in
             let given = try input[attribute].map(resolver.resolve)
             let values = try given ?? defaultValues(of: attribute, resolver)
             try attribute.requireValue(values)
-            if !values.isEmpty { try set(record, attribute, values) }
+            return values.isEmpty ? nil : (attribute, values)
         }
-        if object.object.standard == .people { try joinCompany(record) }
+    }
+
+    /// Makes a record. It may refer to itself.
+    func create(_ id: RecordID, of object: ObjectSchema, _ input: ValueInput) throws -> WorkingRecord {
+        let record = make(id, of: object)
+        try fill(record, try prepareCreation(of: object, input))
         return record
     }
 
+    /// Gives a new record its values.
+    func fill(_ record: WorkingRecord, _ prepared: PreparedValues) throws {
+        for (attribute, values) in prepared { try set(record, attribute, values) }
+        if record.object.object.standard == .people { try joinCompany(record) }
+    }
+
     func update(_ record: WorkingRecord, _ input: ValueInput, overwriting: Bool) throws {
-        let resolver = ValueResolver(schema: schema, connection: unit.transaction)
-        for (attribute, parsed) in input.values {
+        let resolver = ValueResolver(self)
+        let prepared = try input.values.map { attribute, parsed -> (Attribute, [AttributeValue]) in
             var values = try resolver.resolve(parsed)
             if attribute.isMultiselect, !overwriting, !parsed.isEmpty {
                 values += record.document[attribute].map(\.value)
             }
             try attribute.requireValue(values)
-            try set(record, attribute, values)
+            return (attribute, values)
         }
+        for (attribute, values) in prepared { try set(record, attribute, values) }
     }
 
     private func defaultValues(of attribute: Attribute, _ resolver: ValueResolver) throws -> [AttributeValue] {
@@ -51,10 +65,8 @@ extension RecordWriter {
         for case .email(let email) in person.document[emails].map(\.value) where !FreeMail.isFree(email.domain) {
             let domain = AttributeValue.domain(DomainName(domain: email.root, root: email.root))
             let company: WorkingRecord
-            if let owner = try RecordIndex.owner(of: domain, domains, in: unit.transaction),
-                let known = try RecordStore.find(number: owner, of: companies, in: unit.transaction)
-            {
-                company = load(known, of: companies)
+            if let known = try owner(of: domain, domains, companies) {
+                company = known
             } else {
                 company = make(unit.ids.next(), of: companies)
                 try set(company, domains, [domain])

@@ -16,6 +16,11 @@ struct RecordDocument: Sendable, Equatable {
 
     init() {}
 
+    /// Adds a value behind the others, in place.
+    mutating func append(_ value: StoredValue, to attribute: Attribute) {
+        values[attribute.number, default: []].append(value)
+    }
+
     /// Reads a document; values of attributes that are not the object's are left out.
     init(_ bytes: [UInt8], of object: ObjectSchema) {
         bytes.withUnsafeBytes { bytes in

@@ -18,8 +18,8 @@ enum RecordIndex {
     /// Rows that are to be written, in the order of the index: neighbours share pages, which is what makes a bulk
     /// import possible.
     struct Rows: Sendable {
-        private var texts: Set<TextRow> = []
-        private var numbers: Set<NumberRow> = []
+        private(set) var texts: Set<TextRow> = []
+        private(set) var numbers: Set<NumberRow> = []
 
         mutating func add(_ value: StoredValue, of attribute: Attribute, isLabel: Bool, record: Int64) {
             let entries = IndexEntries(value, of: attribute, isLabel: isLabel)
@@ -29,6 +29,32 @@ enum RecordIndex {
             }
             if let number = entries.number {
                 numbers.insert(NumberRow(attribute: attribute.number, value: number, record: record))
+            }
+        }
+
+        mutating func formUnion(_ other: Rows) {
+            texts.formUnion(other.texts)
+            numbers.formUnion(other.numbers)
+        }
+
+        /// The rows that are not among others.
+        func subtracting(_ others: Rows) -> Rows {
+            var rest = self
+            rest.texts.subtract(others.texts)
+            rest.numbers.subtract(others.numbers)
+            return rest
+        }
+
+        func remove(_ transaction: any Transaction) throws {
+            for row in texts {
+                try transaction.execute(
+                    "DELETE FROM record_texts WHERE attribute = ? AND field = ? AND key = ? AND record = ? AND exact = ?",
+                    row.attribute, row.field, row.key.key, row.record, row.key.exact)
+            }
+            for row in numbers {
+                try transaction.execute(
+                    "DELETE FROM record_numbers WHERE attribute = ? AND value = ? AND record = ?", row.attribute,
+                    row.value, row.record)
             }
         }
 

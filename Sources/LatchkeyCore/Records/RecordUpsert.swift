@@ -24,23 +24,9 @@ extension Records {
                     "A value for the matching attribute with slug \"\(attribute.slug)\" was not provided.",
                     field: attribute.slug)
             }
-            let resolver = ValueResolver(schema: writer.schema, connection: writer.unit.transaction)
-            var found: Set<Int64> = []
-            for value in try resolver.resolve(parsed) {
-                if let owner = try RecordIndex.owner(of: value, attribute, in: writer.unit.transaction) {
-                    found.insert(owner)
-                }
+            guard let record = try writer.match(try ValueResolver(writer).resolve(parsed), attribute, object) else {
+                return try writer.create(id, of: object, input)
             }
-            guard found.count <= 1 else {
-                throw LatchkeyError(
-                    .invalid, .uniquenessConflict,
-                    "The values for the matching attribute with slug \"\(attribute.slug)\" belong to several records.",
-                    field: attribute.slug)
-            }
-            guard let number = found.first,
-                let known = try RecordStore.find(number: number, of: object, in: writer.unit.transaction)
-            else { return try writer.create(id, of: object, input) }
-            let record = writer.load(known, of: object)
             try writer.upsert(record, input, matching: attribute)
             return record
         }
@@ -48,15 +34,30 @@ extension Records {
 }
 
 extension RecordWriter {
-    fileprivate func upsert(_ record: WorkingRecord, _ input: ValueInput, matching: Attribute) throws {
-        let resolver = ValueResolver(schema: schema, connection: unit.transaction)
-        for (attribute, parsed) in input.values {
+    /// The one record that has any of these values of a unique attribute.
+    ///
+    /// - Throws: `LatchkeyError` 400 when there are several.
+    func match(_ values: [AttributeValue], _ attribute: Attribute, _ object: ObjectSchema) throws -> WorkingRecord? {
+        let found = try values.compactMap { try owner(of: $0, attribute, object) }
+        guard Set(found.map(\.id)).count <= 1 else {
+            throw LatchkeyError(
+                .invalid, .uniquenessConflict,
+                "The values for the matching attribute with slug \"\(attribute.slug)\" belong to several records.",
+                field: attribute.slug)
+        }
+        return found.first
+    }
+
+    func upsert(_ record: WorkingRecord, _ input: ValueInput, matching: Attribute) throws {
+        let resolver = ValueResolver(self)
+        let prepared = try input.values.map { attribute, parsed -> (Attribute, [AttributeValue]) in
             var values = try resolver.resolve(parsed)
             if attribute.id == matching.id, attribute.isMultiselect {
                 values = record.document[attribute].map(\.value) + values
             }
             try attribute.requireValue(values)
-            try set(record, attribute, values)
+            return (attribute, values)
         }
+        for (attribute, values) in prepared { try set(record, attribute, values) }
     }
 }

@@ -7,9 +7,10 @@ final class RecordWriter {
     let schema: WorkspaceSchema
     let actor: ActorReference
     /// In the order in which they were touched.
-    private var working: [WorkingRecord] = []
+    private(set) var working: [WorkingRecord] = []
     private var positions: [RecordID: Int] = [:]
-    private var rows = RecordIndex.Rows()
+    /// Unique values that are given but not yet written, and whose they are.
+    private var claims: [UniqueClaim: RecordID] = [:]
 
     init(_ unit: UnitOfWork, _ schema: WorkspaceSchema, by actor: ActorReference) {
         self.unit = unit
@@ -34,6 +35,23 @@ final class RecordWriter {
         positions[record.id].map { working[$0] } ?? keep(WorkingRecord(record, of: object))
     }
 
+    /// The record that has a value of a unique attribute, also one that is not written yet.
+    func owner(of value: AttributeValue, _ attribute: Attribute, _ object: ObjectSchema) throws -> WorkingRecord? {
+        if let id = claims[UniqueClaim(attribute, value)] { return try load(id, of: object) }
+        guard let number = try RecordIndex.owner(of: value, attribute, in: unit.transaction),
+            let record = try RecordStore.find(number: number, of: object, in: unit.transaction)
+        else { return nil }
+        return load(record, of: object)
+    }
+
+    /// Whether there is such a record, written or not.
+    func exists(_ reference: RecordReference) throws -> Bool {
+        if positions[reference.record] != nil { return true }
+        return try unit.transaction.value(
+            "SELECT 1 FROM records WHERE object = ? AND id = ?", reference.object, reference.record, as: Int.self)
+            != nil
+    }
+
     private func keep(_ record: WorkingRecord) -> WorkingRecord {
         positions[record.id] = working.count
         working.append(record)
@@ -56,10 +74,12 @@ final class RecordWriter {
             known[value.identity] ?? StoredValue(value: value, stamp: stamp)
         }
         guard record.replace(attribute, with: wanted) else { return }
+        if attribute.isUnique {
+            for value in wanted { claims[UniqueClaim(attribute, value.value)] = record.id }
+        }
         guard let mirror = schema.mirror(of: attribute) else { return }
-        let kept = Set(wanted.map(\.value.identity))
-        for case .record(let gone) in present.map(\.value) where !kept.contains(gone.record.text) {
-            try unlink(gone, mirror.attribute, from: record)
+        for case .record(let gone) in present.map(\.value) where !seen.contains(gone.record.text) {
+            try load(gone)?.remove(record.id.text, from: mirror.attribute)
         }
         for case .record(let new) in wanted.map(\.value) where known[new.record.text] == nil {
             try link(new, mirror.attribute, to: record, by: attribute)
@@ -71,24 +91,14 @@ final class RecordWriter {
         _ reference: RecordReference, _ mirror: Attribute, to record: WorkingRecord, by attribute: Attribute
     ) throws {
         guard let other = try load(reference) else { return }
-        let back = AttributeValue.record(RecordReference(object: record.object.object.number, record: record.id))
-        var values = other.document[mirror]
-        guard !values.contains(where: { $0.value == back }) else { return }
         if !mirror.isMultiselect {
-            for case .record(let former) in values.map(\.value) { try unlink(reference, attribute, fromRecord: former) }
-            values = []
+            for case .record(let former) in other.document[mirror].map(\.value) where former.record != record.id {
+                try load(former)?.remove(reference.record.text, from: attribute)
+                other.remove(former.record.text, from: mirror)
+            }
         }
-        _ = other.replace(mirror, with: values + [StoredValue(value: back, stamp: stamp)])
-    }
-
-    private func unlink(_ reference: RecordReference, _ mirror: Attribute, from record: WorkingRecord) throws {
-        guard let other = try load(reference) else { return }
-        _ = other.replace(mirror, with: other.document[mirror].filter { $0.value.identity != record.id.text })
-    }
-
-    private func unlink(_ gone: RecordReference, _ attribute: Attribute, fromRecord former: RecordReference) throws {
-        guard let other = try load(former) else { return }
-        _ = other.replace(attribute, with: other.document[attribute].filter { $0.value.identity != gone.record.text })
+        let back = RecordReference(object: record.object.object.number, record: record.id)
+        other.append(StoredValue(value: .record(back), stamp: stamp), to: mirror)
     }
 
     /// Takes a record out of every attribute that refers to it, or puts another in its place.
@@ -100,13 +110,12 @@ final class RecordWriter {
                 let found = try RecordStore.referring(to: record.id, by: attribute, of: object, in: unit.transaction)
                 for other in found where other.id != record.id {
                     let other = load(other, of: object)
-                    var values = other.document[attribute].filter { $0.value.identity != record.id.text }
-                    if let replacement, !values.contains(where: { $0.value.identity == replacement.id.text }) {
+                    other.remove(record.id.text, from: attribute)
+                    if let replacement {
                         let reference = RecordReference(
                             object: replacement.object.object.number, record: replacement.id)
-                        values.append(StoredValue(value: .record(reference), stamp: stamp))
+                        other.append(StoredValue(value: .record(reference), stamp: stamp), to: attribute)
                     }
-                    _ = other.replace(attribute, with: values)
                 }
             }
         }
@@ -121,78 +130,21 @@ final class RecordWriter {
         }
     }
 
-    // MARK: Writing
-
-    /// Writes everything. Nothing may be changed afterwards.
-    ///
-    /// - Throws: `LatchkeyError` 400 `uniqueness_conflict`.
-    func flush() throws {
-        for record in working where record.number != nil { try releaseUniques(of: record) }
-        for record in working {
-            let changed = record.changed
-            guard record.number == nil || !changed.isEmpty else { continue }
-            let number = try write(record, changed)
-            try claimUniques(of: record, changed, number)
-            for attribute in changed {
-                for value in record.document[attribute] {
-                    rows.add(value, of: attribute, isLabel: attribute.id == record.object.label?.id, record: number)
-                }
-            }
-            try emit(record, changed)
-        }
-        try rows.insert(unit.transaction)
+    /// Ends a round of changes: everything is written, and the next round begins with nothing.
+    func forgetAll() {
         working = []
         positions = [:]
+        claims = [:]
     }
+}
 
-    private func write(_ record: WorkingRecord, _ changed: [Attribute]) throws -> Int64 {
-        guard let number = record.number else {
-            return try RecordStore.insert(
-                record.id, of: record.object, at: record.createdAt, by: record.createdBy,
-                document: record.document.bytes, unit.transaction)
-        }
-        try RecordStore.update(number, document: record.document.bytes, unit.transaction)
-        for attribute in changed {
-            try RecordIndex.remove(attribute, of: number, unit.transaction)
-            try keepHistory(of: record, attribute, number)
-        }
-        return number
-    }
+/// A value that no two records may have.
+private struct UniqueClaim: Hashable {
+    let attribute: Int64
+    let value: String
 
-    private func keepHistory(of record: WorkingRecord, _ attribute: Attribute, _ number: Int64) throws {
-        let kept = record.document[attribute]
-        for value in record.before[attribute.number] ?? [] where !kept.contains(value) {
-            try HistoryStore.insert(value, until: unit.now, of: attribute, record: number, unit.transaction)
-        }
-    }
-
-    private func releaseUniques(of record: WorkingRecord) throws {
-        for attribute in record.changed where attribute.isUnique {
-            for value in record.before[attribute.number] ?? [] {
-                try unit.transaction.execute(
-                    "DELETE FROM record_uniques WHERE attribute = ? AND value = ?", attribute.number,
-                    RecordIndex.uniqueText(value.value))
-            }
-        }
-    }
-
-    private func claimUniques(of record: WorkingRecord, _ changed: [Attribute], _ number: Int64) throws {
-        for attribute in changed where attribute.isUnique {
-            for value in record.document[attribute] {
-                try unit.claim(value.value, attribute, number)
-            }
-        }
-    }
-
-    private func emit(_ record: WorkingRecord, _ changed: [Attribute]) throws {
-        let id = [("object_id", record.object.object.id.text), ("record_id", record.id.text)]
-        let workspace = schema.workspaceID
-        guard record.number != nil else {
-            return try unit.emit(Event(type: "record.created", id: id), in: workspace, by: actor)
-        }
-        for attribute in changed {
-            try unit.emit(
-                Event(type: "record.updated", id: id + [("attribute_id", attribute.id.text)]), in: workspace, by: actor)
-        }
+    init(_ attribute: Attribute, _ value: AttributeValue) {
+        self.attribute = attribute.number
+        self.value = value.identity
     }
 }

@@ -2,10 +2,13 @@ import LatchkeyStorage
 
 /// Turns values that were read into ones that can be written, with what only the database knows.
 struct ValueResolver {
-    let schema: WorkspaceSchema
-    let connection: any Connection
-    /// A record that may be referred to although it is not written yet.
-    var pending: RecordID?
+    let writer: RecordWriter
+    private var schema: WorkspaceSchema { writer.schema }
+    private var connection: any Connection { writer.unit.transaction }
+
+    init(_ writer: RecordWriter) {
+        self.writer = writer
+    }
 
     /// - Throws: `LatchkeyError` 400 `value_not_found`.
     func resolve(_ parsed: [ParsedValue]) throws -> [AttributeValue] {
@@ -15,7 +18,7 @@ struct ValueResolver {
     private func resolve(_ parsed: ParsedValue) throws -> AttributeValue {
         switch parsed {
         case .value(.record(let reference)):
-            guard try reference.record == pending || exists(reference) else {
+            guard try writer.exists(reference) else {
                 throw LatchkeyError(
                     .invalid, .valueNotFound, "Cannot find record with ID \"\(reference.record)\".")
             }
@@ -41,12 +44,6 @@ struct ValueResolver {
         }
     }
 
-    private func exists(_ reference: RecordReference) throws -> Bool {
-        try connection.value(
-            "SELECT 1 FROM records WHERE object = ? AND id = ?", reference.object, reference.record, as: Int.self)
-            != nil
-    }
-
     private func isMember(_ actor: ActorReference) throws -> Bool {
         guard let id = actor.id else { return false }
         return try MemberStore.find(MemberID(high: id.high, low: id.low), in: schema.workspaceID, connection) != nil
@@ -54,8 +51,7 @@ struct ValueResolver {
 
     private func match(_ object: Int64, _ attribute: AttributeID, _ value: AttributeValue) throws -> AttributeValue {
         guard let found = schema.attribute(attribute)?.attribute, let target = schema.object(number: object),
-            let owner = try RecordIndex.owner(of: value, found, in: connection),
-            let record = try RecordStore.find(number: owner, of: target, in: connection)
+            let record = try writer.owner(of: value, found, target)
         else {
             throw LatchkeyError(
                 .invalid, .valueNotFound,

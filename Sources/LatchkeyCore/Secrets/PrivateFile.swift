@@ -24,4 +24,19 @@ package enum PrivateFile {
             throw CocoaError(.fileWriteUnknown)
         }
     }
+
+    /// Writes behind what a file has.
+    ///
+    /// - Throws: `CocoaError` when it is not there or can't be written.
+    package static func append(_ bytes: [UInt8], to path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw CocoaError(.fileWriteOutOfSpace) }
+            rest = rest.dropFirst(count)
+        }
+    }
 }
