@@ -17,6 +17,7 @@ struct WorkspaceOrder: Codable, Sendable {
     let name: String
     let adminEmail: String
     let adminPassword: String
+    let wantsSampleData: Bool
     let asJSON: Bool
 }
 

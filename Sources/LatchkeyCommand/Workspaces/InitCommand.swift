@@ -22,6 +22,9 @@ struct InitCommand: AsyncParsableCommand {
             "A file whose first line is the admin's password, or - for standard input.", valueName: "file"))
     var adminPasswordFile: String
 
+    @Flag(help: "Fill the workspace with 50 companies, 200 people and 30 deals to try things with.")
+    var sampleData = false
+
     @Flag(help: "Print the result as JSON.")
     var json = false
 
@@ -30,7 +33,8 @@ struct InitCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try instance.settings()
         let order = WorkspaceOrder(
-            name: workspace, adminEmail: adminEmail, adminPassword: try password(), asJSON: json)
+            name: workspace, adminEmail: adminEmail, adminPassword: try password(),
+            wantsSampleData: sampleData, asJSON: json)
         try await CommandDispatch(settings: settings, makesInstance: true).run(.makeWorkspace(order))
     }
 

@@ -18,6 +18,9 @@ extension AdminCommandRunner {
     func makeWorkspace(_ order: WorkspaceOrder) async throws -> CommandResult {
         let (workspace, isNewUser) = try await core.setup.initialize(
             workspaceName: order.name, adminEmail: order.adminEmail, adminPassword: order.adminPassword)
+        if order.wantsSampleData, let owner = try await core.members.admins(of: workspace.id).first {
+            try await core.sampleData.install(core.operator(of: workspace), owner: owner)
+        }
         let note =
             isNewUser
             ? "Made the workspace “\(workspace.name)” and its admin \(order.adminEmail).\n"

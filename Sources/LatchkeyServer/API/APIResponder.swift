@@ -75,16 +75,18 @@ final class APIResponder: Sendable {
             throw APIError.missingScopes(principal.scopes.missing(from: needed))
         }
         let core = core
-        return try await deadline.run {
+        @Sendable func run() async throws -> APIAnswer {
             let operation = endpoint.operation
             var body = JSON.null
             if let schema = operation.body { body = try await RequestJSON.read(request, as: schema) }
             let api = APIContext(
                 core: core, principal: principal, parameters: parameters,
-                query: try QueryValues(request.uri.query, of: operation),
-                body: body, server: context)
+                query: try QueryValues(request.uri.query, of: operation), body: body, server: context)
             return try await handler(request, api)
         }
+        // Without a body there is nothing to wait for: a read of the storage runs in place and can't be cut short.
+        guard endpoint.operation.method != .get else { return try await run() }
+        return try await deadline.run(run)
     }
 
     private enum FirstLook {

@@ -26,7 +26,8 @@ extension Operation {
         var errors = self.errors
         if scopes != nil {
             errors += [APIError.noCredential, .wrongLength, .unknownToken].map(DeclaredError.init)
-            let example = scopes?.always.isEmpty == false ? scopes?.always : nil
+            let byTarget = scopes?.byTarget?.scopes.sorted { $0.key < $1.key }.map(\.value) ?? []
+            let example = ([scopes?.always ?? .none] + byTarget).first { !$0.isEmpty }
             if let example { errors.append(DeclaredError(APIError.missingScopes(example))) }
         }
         errors.append(DeclaredError(.rateLimited(until: Instant(seconds: 0))))

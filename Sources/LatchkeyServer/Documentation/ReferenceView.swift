@@ -20,6 +20,8 @@ struct ReferenceView: Sendable {
         let summary: String
         let paragraphs: [Paragraph]
         let scopes: [Paragraph]
+        /// A shell command that shows it at work.
+        let curl: String?
         let hasParameters: Bool
         let parameters: [ParameterView]
         let answer: String
@@ -61,13 +63,15 @@ struct ReferenceView: Sendable {
         var titles: [String] = []
         for operation in operations where !titles.contains(operation.group) { titles.append(operation.group) }
         groups = titles.map { title in
-            Group(title: title, operations: operations.filter { $0.group == title }.map(OperationView.init))
+            Group(
+                title: title,
+                operations: operations.filter { $0.group == title }.map { OperationView($0, origin: "\(origin)") })
         }
     }
 }
 
 extension ReferenceView.OperationView {
-    init(_ operation: Operation) {
+    init(_ operation: Operation, origin: String) {
         id = operation.id
         method = operation.method.rawValue
         path = operation.path
@@ -77,6 +81,7 @@ extension ReferenceView.OperationView {
         parameters = operation.parameters.map {
             ReferenceView.ParameterView(name: $0.name, place: $0.place.rawValue, detail: $0.detail)
         }
+        curl = operation.curl(origin: origin)
         hasParameters = !parameters.isEmpty
         answer = operation.answer.sample()
         errors = operation.allErrors.map {

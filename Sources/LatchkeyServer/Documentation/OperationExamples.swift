@@ -1,0 +1,103 @@
+import HTTPTypes
+
+/// A request that shows an operation at work: the documentation prints it as a curl command, and a test runs it.
+package struct OperationExample: Sendable {
+    /// The path with real names in it; what differs between workspaces is a shell variable such as `$RECORD_ID`.
+    package let path: String
+    /// JSON.
+    package let body: String?
+
+    init(_ path: String, _ body: String? = nil) {
+        self.path = path
+        self.body = body
+    }
+}
+
+extension Operation {
+    /// Its example. Every operation has one, as a test sees to.
+    package var example: OperationExample? { operationExamples[id] }
+
+    /// The example as a shell command for a server at `origin`.
+    func curl(origin: String) -> String? {
+        guard let example else { return nil }
+        var lines = [method == .get ? "curl \"\(origin)\(example.path)\"" : "curl -X \(method) \"\(origin)\(example.path)\""]
+        lines.append("-H \"Authorization: Bearer $TOKEN\"")
+        if let body = example.body {
+            lines.append("-H \"Content-Type: application/json\"")
+            // Variables stand in double quotes behind the single ones.
+            let text = body.split(separator: "\"$").enumerated().map { index, part -> String in
+                guard index > 0, let end = part.firstIndex(of: "\"") else { return String(part) }
+                return "\"'\"$\(part[..<end])\"'\(part[end...])"
+            }.joined()
+            lines.append("-d '\(text)'")
+        }
+        return lines.joined(separator: " \\\n  ")
+    }
+}
+
+private let operationExamples: [String: OperationExample] = [
+    "identify": .init("/v2/self"),
+    "listWorkspaceMembers": .init("/v2/workspace_members"),
+    "getWorkspaceMember": .init("/v2/workspace_members/$MEMBER_ID"),
+
+    "listObjects": .init("/v2/objects"),
+    "createObject": .init(
+        "/v2/objects", #"{"data": {"api_slug": "projects", "singular_noun": "Project", "plural_noun": "Projects"}}"#),
+    "getObject": .init("/v2/objects/people"),
+    "updateObject": .init("/v2/objects/projects", #"{"data": {"plural_noun": "Our projects"}}"#),
+    "deleteObject": .init("/v2/objects/projects"),
+    "listObjectViews": .init("/v2/objects/people/views"),
+
+    "listAttributes": .init("/v2/objects/people/attributes"),
+    "createAttribute": .init(
+        "/v2/objects/people/attributes",
+        #"{"data": {"title": "Seniority", "description": null, "api_slug": "seniority", "type": "select", "#
+            + #""is_required": false, "is_unique": false, "is_multiselect": false, "config": {}}}"#),
+    "getAttribute": .init("/v2/objects/people/attributes/job_title"),
+    "updateAttribute": .init(
+        "/v2/objects/people/attributes/seniority", #"{"data": {"description": "How long they have done this"}}"#),
+    "listSelectOptions": .init("/v2/objects/people/attributes/seniority/options"),
+    "createSelectOption": .init(
+        "/v2/objects/people/attributes/seniority/options", #"{"data": {"title": "Senior"}}"#),
+    "updateSelectOption": .init(
+        "/v2/objects/people/attributes/seniority/options/Senior", #"{"data": {"title": "Very senior"}}"#),
+    "listStatuses": .init("/v2/objects/deals/attributes/stage/statuses"),
+    "createStatus": .init(
+        "/v2/objects/deals/attributes/stage/statuses",
+        #"{"data": {"title": "Negotiating", "target_time_in_status": "P14D"}}"#),
+    "updateStatus": .init(
+        "/v2/objects/deals/attributes/stage/statuses/Negotiating", #"{"data": {"celebration_enabled": true}}"#),
+
+    "createRecord": .init(
+        "/v2/objects/people/records",
+        #"{"data": {"values": {"name": "Hopper, Grace", "email_addresses": ["grace@example.com"], "#
+            + #""job_title": "Rear admiral"}}}"#),
+    "upsertRecord": .init(
+        "/v2/objects/companies/records?matching_attribute=domains",
+        #"{"data": {"values": {"domains": ["example.com"], "name": "Example"}}}"#),
+    "getRecord": .init("/v2/objects/people/records/$RECORD_ID"),
+    "updateRecord": .init(
+        "/v2/objects/people/records/$RECORD_ID", #"{"data": {"values": {"job_title": "Engineer"}}}"#),
+    "overwriteRecord": .init(
+        "/v2/objects/people/records/$RECORD_ID",
+        #"{"data": {"values": {"email_addresses": ["ada@example.org"]}}}"#),
+    "deleteRecord": .init("/v2/objects/people/records/$RECORD_ID"),
+    "mergeRecords": .init(
+        "/v2/objects/people/records/merge",
+        #"{"data": {"primary_record_id": "$RECORD_ID", "secondary_record_id": "$OTHER_RECORD_ID"}}"#),
+    "queryRecords": .init(
+        "/v2/objects/people/records/query",
+        #"{"filter": {"job_title": {"$contains": "engineer"}}, "#
+            + #""sorts": [{"direction": "asc", "attribute": "name", "field": "last_name"}], "limit": 20}"#),
+    "searchRecords": .init(
+        "/v2/objects/records/search",
+        #"{"query": "ada", "objects": ["people", "companies"], "request_as": {"type": "workspace"}}"#),
+    "listRecordEntries": .init("/v2/objects/people/records/$RECORD_ID/entries"),
+    "listRecordValues": .init(
+        "/v2/objects/people/records/$RECORD_ID/attributes/job_title/values?show_historic=true"),
+    "writeRecordValues": .init(
+        "/v2/objects/people/records/$RECORD_ID/attributes/job_title/values",
+        #"{"data": {"replace_history": true, "values": [{"value": "Student", "active_from": "2020-01-01T00:00:00Z", "#
+            + #""active_until": "2024-06-30T00:00:00Z"}, {"value": "Engineer", "#
+            + #""active_from": "2024-07-01T00:00:00Z", "active_until": null}]}}"#),
+]

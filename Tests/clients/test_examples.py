@@ -1,0 +1,56 @@
+"""Runs every curl command of docs/api/ against a server, as a reader would, and expects each to succeed."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from harness import PASSWORD, ROOT, fresh_instance
+
+#: Examples that make what others need come first, and those that take it away last.
+ORDER = ["POST", "PUT", "PATCH", "GET", "DELETE"]
+
+
+def examples() -> list[tuple[str, str]]:
+    """The commands of all files, each with its heading."""
+    found = []
+    for file in sorted((ROOT / "docs/api").glob("*.md")):
+        for heading, command in re.findall(r"^## (.+?)$.*?^```sh\n(.+?)^```", file.read_text(), re.M | re.S):
+            found.append((f"{file.stem}: {heading}", command))
+    return found
+
+
+def method(command: str) -> str:
+    made = re.search(r"-X (\w+)", command)
+    return made[1] if made else "GET"
+
+
+@pytest.fixture(scope="module")
+def playground(tmp_path_factory):
+    """A server with sample data, so that there is something of everything."""
+    instance = fresh_instance(tmp_path_factory.mktemp("examples"))
+    instance.ok("init", "--workspace", "Acme Inc", "--admin-email", "ada@example.com", "--admin-password-file", "-",
+                "--sample-data", stdin=PASSWORD + "\n")
+    with instance.serving("--read-rate-limit", "0", "--write-rate-limit", "0") as server:
+        yield server
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
+def test_every_example_of_the_documentation_works(playground):
+    token = playground.instance.token("all")
+    members = playground.get("/v2/workspace_members", token).json()["data"]
+    people = iter(playground.session.post(
+        f"{playground.url}/v2/objects/people/records/query", json={}, timeout=10,
+        headers={"Authorization": f"Bearer {token}"}).json()["data"])
+    commands = examples()
+    assert len(commands) > 25
+    for title, command in sorted(commands, key=lambda pair: ORDER.index(method(pair[1]))):
+        environment = {"PATH": "/usr/bin:/bin", "TOKEN": token, "MEMBER_ID": members[0]["id"]["workspace_member_id"],
+                       "RECORD_ID": next(people)["id"]["record_id"],
+                       "OTHER_RECORD_ID": next(people)["id"]["record_id"]}
+        command = command.replace("http://127.0.0.1:8080", playground.url)
+        command = command.replace("curl ", "curl -s -w '\\n%{http_code}' ", 1)
+        result = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, text=True, timeout=20)
+        body, status = result.stdout.rsplit("\n", 1)
+        assert status == "200", (title, status, body, result.stderr)
