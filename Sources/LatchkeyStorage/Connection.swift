@@ -16,7 +16,7 @@ extension Connection {
     package func all<Value>(
         _ sql: String, _ arguments: any SQLEncodable..., read: (inout Row) throws -> Value
     ) throws -> [Value] {
-        try rows(sql, arguments: arguments.map(\.sqlValue)).map { row in
+        try rows(sql, arguments: arguments.map { $0.sqlValue }).map { row in
             var row = row
             return try read(&row)
         }
@@ -26,7 +26,7 @@ extension Connection {
     package func all<Value>(
         _ sql: String, arguments: [any SQLEncodable], read: (inout Row) throws -> Value
     ) throws -> [Value] {
-        try rows(sql, arguments: arguments.map(\.sqlValue)).map { row in
+        try rows(sql, arguments: arguments.map { $0.sqlValue }).map { row in
             var row = row
             return try read(&row)
         }
@@ -36,7 +36,7 @@ extension Connection {
     package func first<Value>(
         _ sql: String, _ arguments: any SQLEncodable..., read: (inout Row) throws -> Value
     ) throws -> Value? {
-        guard var row = try rows(sql, arguments: arguments.map(\.sqlValue)).first else { return nil }
+        guard var row = try rows(sql, arguments: arguments.map { $0.sqlValue }).first else { return nil }
         return try read(&row)
     }
 
@@ -44,7 +44,7 @@ extension Connection {
     package func value<Value: SQLDecodable>(
         _ sql: String, _ arguments: any SQLEncodable..., as type: Value.Type = Value.self
     ) throws -> Value? {
-        guard var row = try rows(sql, arguments: arguments.map(\.sqlValue)).first else { return nil }
+        guard var row = try rows(sql, arguments: arguments.map { $0.sqlValue }).first else { return nil }
         return try row.next(Value.self)
     }
 }
@@ -53,6 +53,6 @@ extension Transaction {
     /// Runs a statement that answers no rows, and counts the rows it changed.
     @discardableResult
     package func execute(_ sql: String, _ arguments: any SQLEncodable...) throws -> Int {
-        try execute(sql, arguments: arguments.map(\.sqlValue))
+        try execute(sql, arguments: arguments.map { $0.sqlValue })
     }
 }

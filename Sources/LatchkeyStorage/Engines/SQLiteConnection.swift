@@ -8,11 +8,11 @@ struct SQLiteConnection: Transaction {
     func rows(_ sql: String, arguments: [SQLValue]) throws -> [Row] {
         try translatingErrors {
             let statement = try database.cachedStatement(sql: sql)
-            let arguments = StatementArguments(arguments.map(\.databaseValue))
+            let arguments = StatementArguments(arguments.map { $0.databaseValue })
             let rows = try GRDB.Row.fetchCursor(statement, arguments: arguments)
             var answer: [Row] = []
             while let row = try rows.next() {
-                answer.append(Row(row.databaseValues.map(SQLValue.init(databaseValue:))))
+                answer.append(Row(row.databaseValues.map { SQLValue(databaseValue: $0) }))
             }
             return answer
         }
@@ -21,7 +21,7 @@ struct SQLiteConnection: Transaction {
     func execute(_ sql: String, arguments: [SQLValue]) throws -> Int {
         try translatingErrors {
             let statement = try database.cachedStatement(sql: sql)
-            try statement.execute(arguments: StatementArguments(arguments.map(\.databaseValue)))
+            try statement.execute(arguments: StatementArguments(arguments.map { $0.databaseValue }))
             return database.changesCount
         }
     }

@@ -5,6 +5,7 @@ import GRDB
 /// SQLite through GRDB's pool: many readers, one writer, WAL, every commit on disk before it is acknowledged.
 final class SQLiteEngine: Engine {
     private let pool: DatabasePool
+    private let readers: SQLiteReaders
     private let writer: GroupCommit
 
     var dialect: Dialect { .sqlite }
@@ -14,8 +15,6 @@ final class SQLiteEngine: Engine {
         configuration.label = "latchkey"
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
-        configuration.maximumReaderCount = 16
-        configuration.persistentReadOnlyConnections = true
         configuration.prepareDatabase { database in
             // Pages of readers are in the system's cache anyway; each connection's own copy is memory twice.
             let pageCache = database.configuration.readonly ? 1000 : 8000
@@ -26,6 +25,8 @@ final class SQLiteEngine: Engine {
         let pool = try translatingErrors { try DatabasePool(path: path, configuration: configuration) }
         self.pool = pool
         writer = GroupCommit(pool: pool)
+        configuration.readonly = true
+        readers = SQLiteReaders(path: path, configuration, count: 16)
         try translatingErrors {
             try pool.writeWithoutTransaction { database in
                 // GRDB sets NORMAL after prepareDatabase; an acknowledged write must survive a power cut.
@@ -39,7 +40,7 @@ final class SQLiteEngine: Engine {
     }
 
     func read<Value: Sendable>(_ body: (any Connection) throws -> Value) throws -> Value {
-        try translatingErrors { try pool.read { try body(SQLiteConnection(database: $0)) } }
+        try translatingErrors { try readers.read(body) }
     }
 
     func write<Value: Sendable>(
@@ -87,6 +88,9 @@ final class SQLiteEngine: Engine {
     }
 
     func close() throws {
-        try translatingErrors { try pool.close() }
+        try translatingErrors {
+            try readers.close()
+            try pool.close()
+        }
     }
 }
