@@ -60,7 +60,9 @@ extension Configuring {
         draft.configuration = try rules.configuration(
             of: old.type, code: change.currencyCode ?? old.configuration.currencyCode,
             display: change.currencyDisplay ?? old.configuration.currencyDisplay,
-            allowed: change.allowedObjects ?? old.configuration.allowedObjects.map(\.text))
+            allowed: change.allowedObjects ?? [])
+        // What is not changed is not checked again: an object may have been disabled since.
+        if change.allowedObjects == nil { draft.configuration.allowedObjects = old.configuration.allowedObjects }
         draft.defaultValue = change.defaultValue ?? old.defaultValue
         if change.defaultValue != nil { try rules.check(draft.defaultValue, for: draft) }
         try write(draft, isRequired: change.isRequired ?? old.isRequired, isUnique, change.isArchived ?? old.isArchived)

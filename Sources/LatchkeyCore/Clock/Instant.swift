@@ -14,7 +14,11 @@ package struct Instant: Hashable, Sendable {
     }
 
     /// Whole seconds since 1970-01-01 00:00 UTC.
-    package var seconds: Int64 { Int64((Double(microseconds) / 1_000_000).rounded(.down)) }
+    package var seconds: Int64 {
+        // In integers: a double can't tell the microseconds of the years after 2255 apart.
+        let (quotient, remainder) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
 }
 
 extension Instant: Comparable {

@@ -22,7 +22,7 @@ struct ConditionReader {
         let comparison: Comparison =
             switch operatorName {
             case "$eq": .equals(try operand(json, name, property))
-            case "$in": .among(try operands(json, name, property))
+            case "$in": among(try operands(json, name, property))
             case "$not_empty": try notEmpty(json)
             case "$contains": .contains(try pattern(json))
             case "$starts_with": .startsWith(try pattern(json))
@@ -104,6 +104,12 @@ struct ConditionReader {
             throw LatchkeyError.filter("$in takes an array of at most \(Self.listLimit) values.")
         }
         return try elements.map { try operand($0, name, property) }
+    }
+
+    /// Unchecked checkboxes have no row that could be among others: a list of one is an equality, of both it is any.
+    private func among(_ operands: [FilterOperand]) -> Comparison {
+        guard attribute.type == .checkbox, let first = operands.first else { return .among(operands) }
+        return operands.allSatisfy { $0 == first } ? .equals(first) : .notEmpty
     }
 
     private func operand(_ json: JSON, _ name: String?, _ property: FilterProperty) throws -> FilterOperand {

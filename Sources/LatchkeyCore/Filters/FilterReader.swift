@@ -1,10 +1,12 @@
 /// Reads filters: shorthand and verbose form, which may be mixed.
 struct FilterReader {
-    /// The most conditions of one filter, and the deepest nesting.
-    static let (conditionLimit, depthLimit) = (500, 20)
+    /// The most conditions of one filter, the deepest nesting, and the most values of all `$in` together: engines bound
+    /// the arguments of a statement.
+    static let (conditionLimit, depthLimit, operandLimit) = (500, 20, 4000)
 
     let schema: WorkspaceSchema
     private var count = 0
+    private var operandCount = 0
 
     init(_ schema: WorkspaceSchema) {
         self.schema = schema
@@ -13,7 +15,7 @@ struct FilterReader {
     /// - Throws: `LatchkeyError` 400 `filter_error`, 400 `value_not_found` for names.
     mutating func read(_ json: JSON, of object: ObjectSchema, depth: Int = 0) throws -> Filter {
         guard depth <= Self.depthLimit else { throw LatchkeyError.filter("It is nested too deep.") }
-        guard let members = json.members else { throw LatchkeyError.filter("A filter is an object.") }
+        guard let members = json.distinctMembers else { throw LatchkeyError.filter("A filter is an object.") }
         if json["path"] != nil || json["constraints"] != nil { return try path(json, of: object, depth) }
         var parts: [Filter] = []
         for member in members {
@@ -59,7 +61,7 @@ struct FilterReader {
     /// What is asked of one attribute: a bare value, operators on its main property, or properties.
     private mutating func constraint(_ attribute: Attribute, _ json: JSON, _ depth: Int) throws -> Filter {
         try countUp()
-        guard let members = json.members else {
+        guard let members = json.distinctMembers else {
             return .condition(try condition(attribute, nil, "$eq", json))
         }
         if attribute.type == .actorReference, json["referenced_actor_type"] != nil || json["referenced_actor_id"] != nil
@@ -82,7 +84,9 @@ struct FilterReader {
     private mutating func property(
         _ attribute: Attribute, _ name: String, _ json: JSON, _ depth: Int
     ) throws -> Filter {
-        guard let members = json.members else { return .condition(try condition(attribute, name, "$eq", json)) }
+        guard let members = json.distinctMembers else {
+            return .condition(try condition(attribute, name, "$eq", json))
+        }
         let parts = try members.map { try operation(attribute, name, $0, depth) }
         return parts.count == 1 ? parts[0] : .and(parts)
     }
@@ -101,10 +105,15 @@ struct FilterReader {
         return .condition(try condition(attribute, property, member.name, member.value))
     }
 
-    private func condition(
+    private mutating func condition(
         _ attribute: Attribute, _ property: String?, _ name: String, _ json: JSON
     ) throws -> FilterCondition {
-        try ConditionReader(attribute: attribute, schema: schema).read(property, name, json)
+        let condition = try ConditionReader(attribute: attribute, schema: schema).read(property, name, json)
+        if case .among(let operands) = condition.comparison { operandCount += operands.count }
+        guard operandCount <= Self.operandLimit else {
+            throw LatchkeyError.filter("Its lists have more than \(Self.operandLimit) values together.")
+        }
+        return condition
     }
 
     private func actor(_ attribute: Attribute, _ json: JSON) throws -> FilterCondition {
@@ -153,6 +162,15 @@ struct FilterReader {
             filter = .reference(step.attribute, object: next.object.object.number, filter)
         }
         return filter
+    }
+}
+
+extension JSON {
+    /// The members of an object; of two with one name the last.
+    fileprivate var distinctMembers: [Member]? {
+        guard let members, members.count > 1 else { return members }
+        var seen: Set<String> = []
+        return members.reversed().filter { seen.insert($0.name).inserted }.reversed()
     }
 }
 

@@ -27,6 +27,7 @@ enum FilterSQL {
         case .createdBy: return createdBy(condition.comparison, alias)
         case .number where condition.isUnchecked:
             return SQLText("NOT ") + check(condition.checked, row: alias)
+        case .number where condition.isAnyCheckbox: return SQLText("1 = 1")
         case .number:
             return SQLText(
                 "EXISTS (SELECT 1 FROM record_numbers n WHERE n.record = \(alias).number AND n.attribute = ? AND ",
@@ -59,7 +60,7 @@ enum FilterSQL {
         switch condition.property {
         case .recordID, .createdAt, .createdBy: return nil
         case .number:
-            if condition.isUnchecked { return nil }
+            if condition.isUnchecked || condition.isAnyCheckbox { return nil }
             return (
                 "record_numbers",
                 SQLText("d.attribute = ? AND ", condition.attribute.number)
@@ -111,7 +112,7 @@ enum FilterSQL {
             return SQLText("\(whole) LIKE ? ESCAPE '\\'", "%" + escaped(TextKey.folded(text)) + "%")
         case .endsWith(let text):
             return SQLText("\(whole) LIKE ? ESCAPE '\\'", "%" + escaped(TextKey.folded(text)))
-        default: return compare(comparison, column: "\(alias).key")
+        default: return compare(comparison.folded, column: "\(alias).key")
         }
     }
 
@@ -130,7 +131,25 @@ enum FilterSQL {
     }
 }
 
+extension Comparison {
+    /// The same with what is compared in the form of the index.
+    fileprivate var folded: Comparison {
+        switch self {
+        case .less(let operand): .less(operand.folded)
+        case .lessOrEqual(let operand): .lessOrEqual(operand.folded)
+        case .greater(let operand): .greater(operand.folded)
+        case .greaterOrEqual(let operand): .greaterOrEqual(operand.folded)
+        case .equals, .among, .notEmpty, .contains, .startsWith, .endsWith: self
+        }
+    }
+}
+
 extension FilterOperand {
+    fileprivate var folded: FilterOperand {
+        if case .text(let text) = self { return .text(TextKey.folded(text)) }
+        return self
+    }
+
     fileprivate var argument: any SQLEncodable {
         switch self {
         case .text(let text): text
@@ -149,6 +168,9 @@ extension FilterCondition {
     var isUnchecked: Bool {
         attribute.type == .checkbox && comparison == .equals(.number(0))
     }
+
+    /// Whether this asks for a checkbox, whatever is in it: every record has one.
+    var isAnyCheckbox: Bool { attribute.type == .checkbox && comparison == .notEmpty }
 
     fileprivate var checked: FilterCondition {
         FilterCondition(attribute: attribute, property: property, comparison: .equals(.number(1)))

@@ -14,11 +14,10 @@ struct RecordQuery: Sendable {
 /// - Otherwise the records are walked in the order that is wanted, by the index of the first sort or of the widest
 ///   condition, each one checked, until there are enough.
 struct RecordFinder {
-    /// Up to this many candidates are fetched and sorted.
-    private static let fewCandidates = 10_000
-
     let object: ObjectSchema
     let connection: any Connection
+    /// Up to this many candidates are fetched and sorted.
+    var fewCandidates = 4_000
 
     func find(_ query: RecordQuery) throws -> [Record] {
         guard query.limit > 0 else { return [] }
@@ -30,7 +29,7 @@ struct RecordFinder {
             if count < best?.count ?? .max { best = (seed, count) }
             if widest == nil, seed.isOrdered { widest = seed }
         }
-        if let best, best.count <= Self.fewCandidates { return try few(query, best.seed) }
+        if let best, best.count <= fewCandidates { return try few(query, best.seed) }
         if let first = query.sorts.first { return try walk(query, by: first) }
         if let widest { return try walk(query, along: widest) }
         return try walk(query)
@@ -39,7 +38,7 @@ struct RecordFinder {
     /// How many records the seed finds, counted no further than it matters.
     private func count(_ seed: Seed) throws -> Int {
         try connection.all(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM \(seed.source.sql) LIMIT \(Self.fewCandidates + 1)) c",
+            "SELECT COUNT(*) FROM (SELECT 1 FROM \(seed.source.sql) LIMIT \(fewCandidates + 1)) c",
             arguments: seed.source.arguments
         ) { try $0.next(Int.self) }.first ?? 0
     }
@@ -67,7 +66,7 @@ struct RecordFinder {
 
     /// First the records that have a value to sort by, in the order of its index, then those without.
     private func walk(_ query: RecordQuery, by sort: Sort) throws -> [Record] {
-        guard let index = SortSQL.index(sort, within: query.filter), query.sorts.count == 1 else {
+        guard let index = SortSQL.index(sort, within: query.filter) else {
             return try rows(
                 SQLText("FROM records r WHERE r.object = ? AND ", number) + FilterSQL.check(query.filter, row: "r"),
                 order: query.sorts.map(SortSQL.expression), query)
@@ -77,8 +76,10 @@ struct RecordFinder {
             SQLText("FROM \(index.table) d JOIN records r ON r.number = d.record WHERE ") + index.condition
             + SQLText(" AND r.object = ? AND ", number) + check
         let direction = sort.isDescending ? " DESC" : ""
+        // Further sorts only order what the first one leaves equal, so that the walk can still stop early.
+        let others = query.sorts.dropFirst().map(SortSQL.expression)
         let first = try rows(
-            sorted, order: [SQLText(index.column + direction)], tie: "d.record" + direction, query)
+            sorted, order: [SQLText(index.column + direction)] + others, tie: "d.record" + direction, query)
         guard first.count < query.limit, !index.isComplete else { return first }
         let before =
             try connection.all("SELECT COUNT(*) " + sorted.sql, arguments: sorted.arguments) {
@@ -91,7 +92,7 @@ struct RecordFinder {
             + rows(
                 SQLText(
                     "FROM records r WHERE r.object = ? AND NOT EXISTS (SELECT 1 FROM \(index.table) d WHERE ", number)
-                    + index.ownership + SQLText(" AND d.record = r.number) AND ") + check, order: [], rest)
+                    + index.ownership + SQLText(" AND d.record = r.number) AND ") + check, order: others, rest)
     }
 
     private var number: Int64 { object.object.number }

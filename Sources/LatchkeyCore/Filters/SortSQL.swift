@@ -17,9 +17,9 @@ enum SortSQL {
     /// Nil where a record may have several values, or the order is not that of the index.
     static func index(_ sort: Sort, within filter: Filter) -> Index? {
         let attribute = sort.attribute
-        guard sort.path.isEmpty, !attribute.isMultiselect, attribute.type != .select, attribute.type != .status else {
-            return nil
-        }
+        // Unchecked checkboxes have no row in the index.
+        let isInOrder = ![.select, .status, .checkbox].contains(attribute.type)
+        guard sort.path.isEmpty, !attribute.isMultiselect, isInOrder else { return nil }
         let ownership: SQLText
         let table: String
         switch sort.property {
@@ -74,8 +74,9 @@ enum SortSQL {
         case .createdAt: return SQLText("\(row).created_at")
         case .createdBy: return SQLText("\(row).created_by")
         case .number:
+            let value = attribute.type == .checkbox ? "COALESCE(MIN(s.value), 0)" : "MIN(s.value)"
             return SQLText(
-                "SELECT MIN(s.value) FROM record_numbers s WHERE s.record = \(record) AND s.attribute = ?",
+                "SELECT \(value) FROM record_numbers s WHERE s.record = \(record) AND s.attribute = ?",
                 attribute.number)
         case .text(let field):
             let value =

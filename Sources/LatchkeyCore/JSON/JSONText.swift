@@ -26,7 +26,7 @@ package enum JSONText {
 
     /// Appends a finite number as JavaScript prints it: whole ones without a fraction.
     package static func append(_ number: Double, to bytes: inout [UInt8]) {
-        if number == number.rounded(), abs(number) < 1e15 {
+        if number == number.rounded(), abs(number) < 9_007_199_254_740_992 {
             bytes += String(Int64(number)).utf8
         } else {
             bytes += number.description.utf8

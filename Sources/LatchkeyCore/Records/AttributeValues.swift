@@ -59,7 +59,7 @@ extension Record {
     func current(_ attribute: Attribute, of object: ObjectSchema) -> [StoredValue] {
         let own = Stamp(at: createdAt, by: createdBy)
         let stored = RecordDocument(document, of: object)[attribute]
-        switch Slot(attribute).source {
+        switch attribute.source {
         case .document: return stored
         case .checkbox: return stored.isEmpty ? [StoredValue(value: .checkbox(false), stamp: own)] : stored
         case .recordID: return [StoredValue(value: .text(id.text), stamp: own)]

@@ -29,56 +29,72 @@ package struct RecordJSON {
         bytes += "}}".utf8
     }
 
-    private struct Entry {
-        let attribute: Int64
+    /// A slot that has something in it.
+    private struct Part {
+        let slot: Int
         let first: Int
+        /// Zero where the document does not say what it is.
         let count: Int
     }
 
     private func appendValues(of record: Record, _ document: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
         var scanner = DocumentScanner(document)
-        var entries: [Entry] = []
+        var parts: [Part] = []
         var values: [(stamp: Int, payload: UnsafeRawBufferPointer)] = []
-        entries.reserveCapacity(16)
-        values.reserveCapacity(16)
+        parts.reserveCapacity(24)
+        values.reserveCapacity(24)
         while let entry = scanner.nextAttribute() {
-            entries.append(Entry(attribute: entry.attribute, first: values.count, count: entry.count))
+            if let slot = object.slot(number: entry.attribute) {
+                parts.append(Part(slot: slot, first: values.count, count: entry.count))
+            }
             for _ in 0..<entry.count { values.append(scanner.nextValue()) }
         }
+        for slot in object.derivedSlots where !parts.contains(where: { $0.slot == slot }) {
+            parts.append(Part(slot: slot, first: 0, count: 0))
+        }
+        parts.sort { $0.slot < $1.slot }
         let heads = scanner.stamps.map { Self.head($0, until: nil) }
-        let own = Self.head(Stamp(at: record.createdAt, by: record.createdBy), until: nil)
-        for (index, slot) in object.slots.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        var next = 0
+        for part in parts {
+            appendEmpty(next..<part.slot, to: &bytes)
+            next = part.slot + 1
+            let slot = object.slots[part.slot]
             bytes += slot.opening
-            let entry = entries.first { $0.attribute == slot.attribute.number }
-            if let entry {
-                for position in entry.first..<(entry.first + entry.count) {
-                    if position > entry.first { bytes.append(UInt8(ascii: ",")) }
-                    bytes += heads[values[position].stamp]
-                    ValuePayload.appendJSON(values[position].payload, of: slot.attribute, schema, to: &bytes)
-                    bytes += slot.closing
-                }
-            } else {
-                appendDerived(slot, of: record, own, to: &bytes)
+            for position in part.first..<(part.first + part.count) {
+                bytes += heads[values[position].stamp]
+                ValuePayload.appendJSON(values[position].payload, of: slot.attribute, schema, to: &bytes)
+                bytes += slot.closing
+                bytes.append(UInt8(ascii: ","))
             }
-            bytes.append(UInt8(ascii: "]"))
+            if part.count > 0 { bytes.removeLast() } else { appendDerived(slot, of: record, to: &bytes) }
+            bytes += "],".utf8
+        }
+        appendEmpty(next..<object.slots.count, to: &bytes)
+        if !object.slots.isEmpty { bytes.removeLast() }
+    }
+
+    private func appendEmpty(_ slots: Range<Int>, to bytes: inout [UInt8]) {
+        guard !slots.isEmpty else { return }
+        let offsets = object.emptyOffsets
+        let end = slots.upperBound < offsets.count ? offsets[slots.upperBound] : object.emptyText.count
+        object.emptyText.withUnsafeBufferPointer {
+            bytes += UnsafeBufferPointer(rebasing: $0[offsets[slots.lowerBound]..<end])
         }
     }
 
-    private func appendDerived(_ slot: Slot, of record: Record, _ head: [UInt8], to bytes: inout [UInt8]) {
+    private func appendDerived(_ slot: Slot, of record: Record, to bytes: inout [UInt8]) {
+        bytes += Self.head(Stamp(at: record.createdAt, by: record.createdBy), until: nil)
         switch slot.source {
-        case .document: return
-        case .checkbox: bytes += head + Array(#""value":false"#.utf8)
+        case .document, .checkbox: bytes += #""value":false"#.utf8
         case .recordID:
-            bytes += head + Array(#""value":""#.utf8)
+            bytes += #""value":""#.utf8
             record.id.appendText(to: &bytes)
             bytes.append(UInt8(ascii: "\""))
         case .createdAt:
-            bytes += head + Array(#""value":""#.utf8)
+            bytes += #""value":""#.utf8
             record.createdAt.appendAttioText(to: &bytes)
             bytes.append(UInt8(ascii: "\""))
         case .createdBy:
-            bytes += head
             bytes += ValuePayload.bytes(.actor(record.createdBy))
         }
         bytes += slot.closing

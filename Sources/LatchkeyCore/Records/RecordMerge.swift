@@ -31,13 +31,17 @@ extension Records {
 extension RecordWriter {
     fileprivate func merge(_ originals: [WorkingRecord], into id: RecordID, of object: ObjectSchema) throws {
         let merged = make(id, of: object)
-        for original in originals { try forget(original, replacement: merged) }
+        let gone = Set(originals.map(\.id))
+        for original in originals { try forget(original, replacement: merged, sparing: gone) }
         for attribute in object.attributes where !attribute.isDerived {
-            var values = originals.flatMap { $0.document[attribute] }
-            values = values.filter { value in !originals.contains { $0.id.text == value.value.identity } }
-            if !attribute.isMultiselect { values = Array(values.prefix(1)) }
-            var seen: Set<String> = []
-            _ = merged.replace(attribute, with: values.filter { seen.insert($0.value.identity).inserted })
+            // What the two said of each other is nothing that one can say of itself.
+            var seen = attribute.type == .recordReference ? Set(gone.map(\.text)) : []
+            let values = originals.flatMap { $0.document[attribute] }.filter {
+                seen.insert($0.value.identity).inserted
+            }
+            let kept = attribute.isMultiselect ? values.count : 1
+            _ = merged.replace(attribute, with: Array(values.prefix(kept)))
+            try unlink(values.dropFirst(kept), of: attribute, from: merged)
         }
         let histories = originals.compactMap(\.number)
         // The history outlives its records: it is moved before they are removed.
@@ -57,6 +61,14 @@ extension RecordWriter {
                     more: [
                         ("duplicate_object_id", object.object.id.text), ("duplicate_record_id", original.id.text),
                     ]), in: schema.workspaceID, by: actor)
+        }
+    }
+
+    /// Records that an attribute has no room for stop referring back.
+    private func unlink(_ values: ArraySlice<StoredValue>, of attribute: Attribute, from merged: WorkingRecord) throws {
+        guard let mirror = schema.mirror(of: attribute)?.attribute else { return }
+        for case .record(let reference) in values.map(\.value) {
+            try load(reference)?.remove(merged.id.text, from: mirror)
         }
     }
 }

@@ -58,7 +58,7 @@ final class RecordWriter {
         return record
     }
 
-    private func load(_ reference: RecordReference) throws -> WorkingRecord? {
+    func load(_ reference: RecordReference) throws -> WorkingRecord? {
         guard let object = schema.object(number: reference.object) else { return nil }
         return try load(reference.record, of: object)
     }
@@ -101,14 +101,15 @@ final class RecordWriter {
         other.append(StoredValue(value: .record(back), stamp: stamp), to: mirror)
     }
 
-    /// Takes a record out of every attribute that refers to it, or puts another in its place.
-    func forget(_ record: WorkingRecord, replacement: WorkingRecord? = nil) throws {
+    /// Takes a record out of every attribute that refers to it, or puts another in its place; records that go too need
+    /// not be changed first.
+    func forget(_ record: WorkingRecord, replacement: WorkingRecord? = nil, sparing: Set<RecordID> = []) throws {
         for object in schema.all {
             for attribute in object.attributes where attribute.type == .recordReference {
                 let allowed = attribute.configuration.allowedObjects
                 guard allowed.isEmpty || allowed.contains(record.object.object.id) else { continue }
                 let found = try RecordStore.referring(to: record.id, by: attribute, of: object, in: unit.transaction)
-                for other in found where other.id != record.id {
+                for other in found where other.id != record.id && !sparing.contains(other.id) {
                     let other = load(other, of: object)
                     other.remove(record.id.text, from: attribute)
                     if let replacement {

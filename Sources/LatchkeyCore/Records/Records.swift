@@ -16,14 +16,21 @@ package struct Records: Sendable {
 
     /// Makes a record.
     ///
-    /// - Parameter values: of the body's `data.values`.
+    /// - Parameters:
+    ///   - id: of the record, where a form carries one, so that sending it twice makes one record.
+    ///   - values: of the body's `data.values`.
     /// - Throws: 400 for values that can't be, 404 for the object.
     package func create(
-        _ access: DataAccess, _ object: String, values: [JSON.Member]
+        _ access: DataAccess, _ object: String, id: RecordID? = nil, values: [JSON.Member]
     ) async throws -> FoundRecords {
-        let id = core.newID(Record.self)
-        return try await change(access, object, values: values) { writer, object, input in
-            try writer.create(id, of: object, input)
+        let new = id ?? core.newID(Record.self)
+        do {
+            return try await change(access, object, values: values) { writer, object, input in
+                if id != nil, let first = try writer.load(new, of: object) { return first }
+                return try writer.create(new, of: object, input)
+            }
+        } catch let error as StorageError where error.violatesUniqueness(of: "records.id") {
+            throw LatchkeyError(.conflict, .invalidValue, "This form was used for another record. Open a new one.")
         }
     }
 

@@ -25,6 +25,11 @@ final class SchemaCache: Sendable {
         }
     }
 
+    /// Forgets what a transaction has found to be no longer the newest.
+    func forget(_ workspace: WorkspaceID) {
+        state.withLock { $0.schemas[workspace] = nil }
+    }
+
     /// Forgets what changed. When this returns, nothing older is served.
     func apply(_ changes: [Change]) {
         guard let head = changes.map(\.sequence).max() else { return }
@@ -59,7 +64,8 @@ extension Core {
             do {
                 return try await body(try await schema(of: workspace))
             } catch is StaleSchema {
-                continue
+                // Whoever changed it may not have come to tell this process' caches yet.
+                schemaCache.forget(workspace)
             }
         }
         throw LatchkeyError(.unavailable, .overloaded, "The objects of this workspace are being changed. Try again.")

@@ -75,6 +75,13 @@ package final class ObjectSchema: Sendable {
     package let visible: [Attribute]
     /// How a record shows each visible one.
     let slots: [Slot]
+    /// `"slug":[],` of each visible one, one behind the other, and where each begins: a record without values in a row
+    /// of attributes takes them in one piece.
+    let emptyText: [UInt8]
+    let emptyOffsets: [Int]
+    /// The places of those that a record has values of without its document saying so.
+    let derivedSlots: [Int]
+    private let slotsByNumber: [Int64: Int]
     private let bySlug: [String: Int]
     private let byID: [AttributeID: Int]
     private let byNumber: [Int64: Int]
@@ -83,7 +90,16 @@ package final class ObjectSchema: Sendable {
         self.object = object
         self.attributes = attributes
         visible = attributes.filter { !$0.isArchived && !isHidden($0) }
-        slots = visible.map(Slot.init)
+        let slots = visible.map(Slot.init)
+        self.slots = slots
+        var text: [UInt8] = []
+        emptyOffsets = slots.map { slot in
+            defer { text += slot.opening + Array("],".utf8) }
+            return text.count
+        }
+        emptyText = text
+        derivedSlots = slots.indices.filter { slots[$0].source != .document }
+        slotsByNumber = Dictionary(uniqueKeysWithValues: visible.enumerated().map { ($1.number, $0) })
         bySlug = Dictionary(attributes.enumerated().map { ($1.slug, $0) }) { first, _ in first }
         byID = Dictionary(uniqueKeysWithValues: attributes.enumerated().map { ($1.id, $0) })
         byNumber = Dictionary(uniqueKeysWithValues: attributes.enumerated().map { ($1.number, $0) })
@@ -97,6 +113,9 @@ package final class ObjectSchema: Sendable {
         return index.map { attributes[$0] }
     }
 
+    /// The place of a visible attribute among the slots.
+    func slot(number: Int64) -> Int? { slotsByNumber[number] }
+
     func attribute(number: Int64) -> Attribute? { byNumber[number].map { attributes[$0] } }
 
     /// The attribute whose value is what people call a record.
@@ -107,7 +126,7 @@ package final class ObjectSchema: Sendable {
 }
 
 /// What rendering a record needs to know of one of its attributes.
-struct Slot: Sendable {
+final class Slot: Sendable {
     /// Where the values are.
     enum Source: Sendable {
         case document
@@ -125,23 +144,28 @@ struct Slot: Sendable {
 
     init(_ attribute: Attribute) {
         self.attribute = attribute
-        source =
-            switch (attribute.isSystem, attribute.slug, attribute.type) {
-            case (true, "record_id", _): .recordID
-            case (true, "created_at", _): .createdAt
-            case (true, "created_by", _): .createdBy
-            case (_, _, .checkbox): .checkbox
-            default: .document
-            }
+        source = attribute.source
         opening = JSONText.quoted(attribute.slug) + Array(":[".utf8)
         closing = Array(",\"attribute_type\":\"\(attribute.type.rawValue)\"}".utf8)
     }
 }
 
 extension Attribute {
+    /// Where its values are.
+    var source: Slot.Source {
+        if type == .checkbox { return .checkbox }
+        guard isSystem, !isWritable else { return .document }
+        return switch slug {
+        case "record_id": .recordID
+        case "created_at": .createdAt
+        case "created_by": .createdBy
+        default: .document
+        }
+    }
+
     /// Whether its values are the record's own row, not its document.
     var isDerived: Bool {
-        switch Slot(self).source {
+        switch source {
         case .recordID, .createdAt, .createdBy: true
         case .document, .checkbox: false
         }

@@ -55,9 +55,9 @@ struct ValueParser {
         return Self.fourDecimals(number)
     }
 
-    /// Numbers have four decimals; from 10^11 on a double has fewer anyway.
+    /// Numbers have four decimals; from 10^11 on a double has fewer anyway. Adding zero takes the sign off zero.
     static func fourDecimals(_ number: Double) -> Double {
-        abs(number) < 1e11 ? (number * 10_000).rounded() / 10_000 : number
+        abs(number) < 1e11 ? (number * 10_000).rounded() / 10_000 + 0 : number
     }
 
     private func rating(_ json: JSON) throws -> Double {
