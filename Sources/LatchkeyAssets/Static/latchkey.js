@@ -201,3 +201,7 @@ document.addEventListener("click", (event) => {
   }
   say(`Chosen: ${button.textContent.trim()}. Nothing is saved yet.`);
 });
+
+// ---- On a phone the rail scrolls sideways: where one is comes into sight
+
+document.querySelector(".rail nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });

@@ -46,7 +46,10 @@ struct PathTable<Value: Sendable>: Sendable {
     /// The value whose template fits the path. One slash at the end is not told apart from none.
     func match(_ path: String) -> (value: Value, parameters: PathParameters)? {
         if let value = literals[path] { return (value, PathParameters()) }
-        var segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        // Bytes: characters would be put together from them first.
+        let slash = UInt8(ascii: "/")
+        var segments = path.utf8.split(separator: slash, omittingEmptySubsequences: false).map(Substring.init)
+            .dropFirst()
         if let last = segments.last, last.isEmpty { segments.removeLast() }
         var captured: [Substring] = []
         guard let leaf = descend(0, segments, &captured) else { return nil }

@@ -9,8 +9,9 @@ private struct Kind: Sendable {
     /// The last part of the path, and the name of its parameter.
     let plural: String
     let singular: String
-    /// What the ids of the operations end in.
+    /// What the ids of the operations end in: of one, and of several.
     let id: String
+    let ids: String
     let group: String
     let words: String
     let schema: Schema
@@ -21,8 +22,8 @@ private struct Kind: Sendable {
 }
 
 private let optionKind = Kind(
-    type: .select, plural: "options", singular: "option", id: "SelectOption", group: "Select options",
-    words: "select option", schema: .selectOption,
+    type: .select, plural: "options", singular: "option", id: "SelectOption", ids: "SelectOptions",
+    group: "Select options", words: "select option", schema: .selectOption,
     created: [.init("title", .string(length: 1...Int.max, example: "Medium"))],
     changed: [
         .init("title", .string(length: 1...Int.max), isRequired: false),
@@ -32,8 +33,8 @@ private let optionKind = Kind(
     missing: "Cannot find select attribute with select option title \"Medium\".")
 
 private let statusKind = Kind(
-    type: .status, plural: "statuses", singular: "status", id: "Status", group: "Statuses", words: "status",
-    schema: .status,
+    type: .status, plural: "statuses", singular: "status", id: "Status", ids: "Statuses", group: "Statuses",
+    words: "status", schema: .status,
     created: [
         .init("title", .string(length: 1...Int.max, example: "In Progress")),
         .init("celebration_enabled", .boolean(), isRequired: false),
@@ -57,7 +58,7 @@ private func operations(of kind: Kind) -> [Operation] {
     let conflict = DeclaredError(409, "slug_conflict", example: kind.conflict)
     return [
         Operation(
-            .get, path, id: "list\(kind.group.filter { $0 != " " })", group: kind.group,
+            .get, path, id: "list\(kind.ids)", group: kind.group,
             summary: "List \(kind.group.lowercased())",
             detail: "Lists them in their order.", parameters: parameters + [.showArchived],
             answer: .data(.array(of: kind.schema)), errors: errors + [.invalidQuery], rate: .read,

@@ -35,7 +35,8 @@ package enum MarkdownReference {
         parts += ["Answer:", "```json\n\(operation.answer.sample())\n```"]
         parts.append(
             table(
-                ["Status", "Code", "Message"], operation.allErrors.map { ["\($0.status)", "`\($0.code)`", $0.example] }))
+                ["Status", "Code", "Message"], operation.allErrors.map { ["\($0.status)", "`\($0.code)`", $0.example] })
+        )
         return parts.joined(separator: "\n\n")
     }
 

@@ -20,13 +20,17 @@ extension Operation {
     /// The example as a shell command for a server at `origin`.
     func curl(origin: String) -> String? {
         guard let example else { return nil }
-        var lines = [method == .get ? "curl \"\(origin)\(example.path)\"" : "curl -X \(method) \"\(origin)\(example.path)\""]
+        var lines = [
+            method == .get ? "curl \"\(origin)\(example.path)\"" : "curl -X \(method) \"\(origin)\(example.path)\""
+        ]
         lines.append("-H \"Authorization: Bearer $TOKEN\"")
         if let body = example.body {
             lines.append("-H \"Content-Type: application/json\"")
             // Variables stand in double quotes behind the single ones.
             let text = body.split(separator: "\"$").enumerated().map { index, part -> String in
-                guard index > 0, let end = part.firstIndex(of: "\"") else { return String(part) }
+                guard index > 0 else { return String(part) }
+                // Operators such as $eq are no variables.
+                guard part.first?.isUppercase == true, let end = part.firstIndex(of: "\"") else { return "\"$\(part)" }
                 return "\"'\"$\(part[..<end])\"'\(part[end...])"
             }.joined()
             lines.append("-d '\(text)'")

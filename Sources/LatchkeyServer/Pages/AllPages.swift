@@ -18,6 +18,7 @@ package enum AllPages {
         MemberAccessPages.register(in: routes)
         PasswordLinkPages.register(in: routes)
         InvitationPages.register(in: routes)
+        ObjectListPages.register(in: routes)
         AuditLogPages.register(in: routes)
         ProfilePages.register(in: routes)
         OwnSessionPages.register(in: routes)
@@ -25,5 +26,6 @@ package enum AllPages {
         ScopePages.register(in: routes)
         AccessTokenPages.register(in: routes)
         DocumentationPages.register(in: routes)
+        DataPages.register(in: routes)
     }
 }

@@ -8,11 +8,14 @@ package enum FormLimit: Sendable {
     case fields
     /// Text fields and one image of up to 1 MB.
     case image
+    /// One large file, which is not kept in memory.
+    case file
 
     var bytes: Int {
         switch self {
         case .fields: 262_144
         case .image: 1_258_291  // 1.2 MB: the image, the other fields, and what multipart adds
+        case .file: 536_870_912
         }
     }
 
@@ -20,6 +23,7 @@ package enum FormLimit: Sendable {
         switch self {
         case .fields: "This form takes 256 KB of text."
         case .image: "This form takes one image of up to 1 MB."
+        case .file: "This form takes one file of up to 512 MB."
         }
     }
 }

@@ -32,6 +32,14 @@ enum MultipartForm {
         return String(value)
     }
 
+    /// The name of a part by its head, and of its file if it is one.
+    static func part(_ head: String) -> (name: String, fileName: String?)? {
+        guard let disposition = contentDisposition(of: head), let name = parameter("name", of: disposition) else {
+            return nil
+        }
+        return (name, parameter("filename", of: disposition))
+    }
+
     private static func add(part: ArraySlice<UInt8>, to form: inout Form) -> Bool {
         // A part without content has only its headers' own line end before the next delimiter.
         guard let blank = find([13, 10, 13, 10], in: part, from: part.startIndex) else { return false }

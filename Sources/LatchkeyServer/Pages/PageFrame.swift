@@ -8,21 +8,30 @@ struct PageFrame: Sendable {
     let csrf: String
     let stylesheet = Assets.path(of: "latchkey.css")
     let script = Assets.path(of: "latchkey.js")
+    /// What only pages of records need.
+    let dataStylesheet = Assets.path(of: "data.css")
+    let dataScript = Assets.path(of: "data.js")
     let icon = Assets.path(of: "icon.svg")
     var flash: FlashView?
     /// The e-mail address of whoever is signed in, on plain pages.
     var signedInAs: String?
     var rail: Rail?
+    /// Whether the page may use the whole width, as tables do.
+    var isWide = false
+    var isData = false
 
     init(title: String, csrf: String) {
         self.title = title
         self.csrf = csrf
     }
 
-    /// The column at the left: workspace dropdown and tabs.
+    /// The column at the left: workspace dropdown, objects, tabs of the settings.
     struct Rail: Sendable {
         let workspace: WorkspaceLink
         let workspaces: [WorkspaceLink]
+        let objects: [Tab]
+        /// Whether this is a page of the settings; others only have a link to them.
+        let isSettings: Bool
         let tabs: [Tab]
         let profile: Tab
         let person: String
@@ -42,6 +51,8 @@ struct PageFrame: Sendable {
         let title: String
         let path: String
         let isCurrent: Bool
+        /// The name of a symbol of the template `icons`.
+        var icon: String?
     }
 }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTPTypes
 package import Hummingbird
 
@@ -25,6 +26,33 @@ package struct PageRoutes {
         _ handler: @escaping @Sendable (Access) async throws -> Response
     ) {
         on(.post, path, limit: limit, handler)
+    }
+
+    /// A form with one large file, which is written to `place` as it comes. The handler gets nil where none was chosen;
+    /// the file is removed when it throws.
+    func upload<Access: PageAccess>(
+        _ path: String, to place: @escaping @Sendable (Access) throws -> String,
+        _ handler: @escaping @Sendable (Access, UploadedFile?) async throws -> Response
+    ) {
+        let site = site
+        router.on(RouterPath(path), method: .post) { request, context in
+            let page = try await PageContext.open(site, request, context)
+            do {
+                var access = try await Access.admit(page)
+                let path = try place(access)
+                do {
+                    let (form, file) = try await FileUpload.receive(request, to: path)
+                    access.page.form = form
+                    try CrossSiteRequests.check(access.page)
+                    return try await handler(access, file)
+                } catch {
+                    try? FileManager.default.removeItem(atPath: path)
+                    throw error
+                }
+            } catch {
+                return try await ErrorPages.response(for: error, page)
+            }
+        }
     }
 
     private func on<Access: PageAccess>(

@@ -32,7 +32,7 @@ let recordQueryOperations = [
                 sorts: body["sorts"], limit: body["limit"]?.number.map { Int($0) } ?? Records.defaultQueryLimit,
                 offset: body["offset"]?.number.map { Int($0) } ?? 0)
             var bytes = Array("{\"data\":[".utf8)
-            bytes.reserveCapacity(found.records.count * 4096 + 32)
+            bytes.reserveCapacity(found.records.count * 8192 + 32)
             found.appendJSON(to: &bytes)
             bytes += "]}".utf8
             var answer = APIAnswer(json: bytes)
@@ -54,9 +54,13 @@ let recordQueryOperations = [
         ],
         rate: .read,
         access: .required("record_permission:read object_configuration:read") { _, api in
+            let objects = api.body["objects"]?.array?.compactMap(\.string) ?? []
+            guard !objects.isEmpty else {
+                let message = "Array must contain at least 1 element(s)"
+                throw LatchkeyError.invalidBody([ValidationIssue("too_small", at: [.name("objects")], message)])
+            }
             let found = try await api.core.records.search(
-                api.data, api.body["query"]?.string ?? "",
-                objects: api.body["objects"]?.array?.compactMap(\.string) ?? [],
+                api.data, api.body["query"]?.string ?? "", objects: objects,
                 limit: api.body["limit"]?.number.map { Int($0) } ?? Records.searchLimit)
             return .list(found) { $0.json(in: api.principal.workspaceID).append(to: &$1) }
         }),

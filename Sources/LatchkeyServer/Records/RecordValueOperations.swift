@@ -43,7 +43,7 @@ let recordValueOperations = [
                             of: .object([
                                 .init("value", .any()), .init("active_from", .string(.dateTime)),
                                 .init("active_until", .nullable(.string(.dateTime))),
-                            ]))), .init("replace_history", .constant(true)),
+                            ]))), .init("replace_history", .constant(true), isRequired: false),
                 ]))
         ]),
         answer: .data(.array(of: .value)),

@@ -13,6 +13,9 @@ final class SiteResponder: Sendable {
     /// Answers that are the same for everyone, by their path: made once, headers and all.
     private let constants: [String: Response]
 
+    /// Large files take longer; only members may send them.
+    private static let uploadDeadline = Deadline(duration: .seconds(900))
+
     private struct Route: Sendable {
         let template: String
         var methods: [HTTPRequest.Method] = []
@@ -65,6 +68,9 @@ final class SiteResponder: Sendable {
         context.trace.route = route.template
         guard route.methods.contains(request.method) else { throw PublicError.methodNotAllowed(route.methods) }
         let router = router
-        return try await deadline.run { try await router.respond(to: request, context: context) }
+        let isUpload = route.template == ImportPages.uploadPath && request.method == .post
+        return try await (isUpload ? Self.uploadDeadline : deadline).run {
+            try await router.respond(to: request, context: context)
+        }
     }
 }

@@ -15,6 +15,7 @@ enum SetupPages {
         let lastName: FormField
         let email: FormField
         let password: FormField
+        let wantsSampleData: Bool
         let problem: FormProblem?
 
         init(_ form: Form = Form(), _ error: LatchkeyError? = nil) {
@@ -29,6 +30,7 @@ enum SetupPages {
             lastName = FormField.lastName().showing(form, error)
             email = FormField.email(autocomplete: "username").showing(form, error)
             password = FormField.newPassword().showing(form, error)
+            wantsSampleData = form.has("sample_data")
             problem = FormProblem(error, fields: ["workspace_name", "first_name", "last_name", "email", "password"])
         }
     }
@@ -47,13 +49,34 @@ enum SetupPages {
             do {
                 let session = try await page.core.setup.complete(
                     code: code, person, address: page.address, userAgent: page.userAgent)
-                let welcome = FlashMessage("Welcome to \(person.workspaceName). You are its first admin.")
+                let welcome = try await welcome(page, session, person.workspaceName)
                 return page.begin(session, then: page.forget(.setUp, then: page.redirect(to: "/", saying: welcome)))
             } catch let error as LatchkeyError where error.kind == .invalid {
                 return try page.plain(
                     "set-up", View(form, error), title: "Set up Latchkey", status: error.pageStatus)
             }
         }
+    }
+
+    /// The workspace is there by now, and must not seem lost if the sample cannot be written.
+    private static func welcome(_ page: PageContext, _ session: NewSession, _ name: String) async throws -> FlashMessage
+    {
+        let welcome = "Welcome to \(name). You are its first admin."
+        guard page.form.has("sample_data") else { return FlashMessage(welcome) }
+        do {
+            try await addSampleData(page, session.signedIn)
+            return FlashMessage("\(welcome) Companies, people and deals are there to look around.")
+        } catch let error as LatchkeyError {
+            return FlashMessage(.bad, "\(welcome) The sample data could not be added: \(error.message)")
+        }
+    }
+
+    private static func addSampleData(_ page: PageContext, _ signedIn: SignedIn) async throws {
+        guard let workspace = try await page.core.workspaces.of(signedIn.user).first?.workspace,
+            let member = try await page.core.workspaces.principal(slug: workspace.slug, signedIn),
+            let administrator = member.administrator
+        else { return }
+        try await page.core.sampleData.install(administrator, owner: member.member)
     }
 
     /// Goes on only with a code that is right, on an instance that nobody has set up yet.

@@ -2,6 +2,7 @@ import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import LatchkeyCore
 import NIOCore
 import Testing
 
@@ -12,6 +13,8 @@ struct APIScenario: Sendable, CustomTestStringConvertible {
     /// Sent as a bearer token.
     var token: String?
     var headers: HTTPFields = [:]
+    /// The body that is sent.
+    var json: JSON?
     var status: Int = 200
     /// The whole body, to the byte.
     var body: String?
@@ -29,7 +32,9 @@ struct APIScenario: Sendable, CustomTestStringConvertible {
     {
         var fields = headers
         if let token { fields[.authorization] = "Bearer \(token)" }
-        let response = try await client.executeRequest(uri: path, method: method, headers: fields, body: nil)
+        if json != nil { fields[.contentType] = "application/json" }
+        let sent = json.map { ByteBuffer(string: $0.text) }
+        let response = try await client.executeRequest(uri: path, method: method, headers: fields, body: sent)
         let text = String(buffer: response.body)
         #expect(response.status.code == status, "\(testDescription): \(text)", sourceLocation: sourceLocation)
         if let body { #expect(text == body, sourceLocation: sourceLocation) }

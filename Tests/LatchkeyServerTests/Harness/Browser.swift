@@ -77,7 +77,8 @@ final class Browser: Sendable {
         var response = first
         for _ in 0..<10 {
             guard response.status.kind == .redirection, let location = response.headers[.location] else { break }
-            response = try await send(.get, location)
+            // What is behind # stays in the browser.
+            response = try await send(.get, String(location.prefix { $0 != "#" }))
         }
         return response
     }

@@ -86,7 +86,7 @@ import Testing
             #expect(try await member.post("/acme-inc/settings/invitations", invitation).status == .notFound)
             try await member.expect(at: "/beta/settings/members", has: "Grace Hopper")
             try await member.open("/")
-            #expect(member.path == "/beta/settings/developers")
+            #expect(member.path == "/beta/objects/people")
         }
     }
 

@@ -25,7 +25,7 @@ import Testing
                 400, submitting: "/reset-password", [("password", "short")], has: "The password is too short")
             try await reset.expect(
                 submitting: "/reset-password", [("password", "another long password")], has: "Your new password is set")
-            #expect(reset.path == "/acme-inc/settings/developers")
+            #expect(reset.path == "/acme-inc/objects/people")
             try await open.open("/acme-inc/settings/members")
             #expect(open.path.hasPrefix("/sign-in"))
             try await Browser(client).expect(404, at: link, has: "This link no longer works")

@@ -36,7 +36,7 @@ import Testing
             try await browser.expect(at: "/set-up", has: "Set up Latchkey", "At least 12 characters")
             #expect(!browser.page.contains(code))
             try await browser.expect(submitting: "/set-up", Self.answers, has: "Welcome to Acme Inc")
-            #expect(browser.path == "/acme-inc/settings/developers")
+            #expect(browser.path == "/acme-inc/objects/people")
             #expect(!browser.cookies.values.contains(code))
 
             let second = Browser(client)
@@ -89,6 +89,23 @@ import Testing
             try await second.open("/set-up?code=\(code)")
             try await first.submit("/set-up", Self.answers)
             try await second.expect(submitting: "/set-up", Self.answers, has: "Latchkey is set up already")
+        }
+    }
+
+    @Test func theBoxFillsTheWorkspace() async throws {
+        let server = try await TestServer()
+        let code = try required(try await server.core.setup.issueCode(), "a set-up code")
+        try await server.run { client in
+            let browser = Browser(client)
+            try await browser.expect(at: "/set-up?code=\(code)", has: "Fill it with sample data")
+            #expect(!browser.page.contains("checked"))
+            let wrong = Self.answers.filter { $0.0 != "email" } + [("email", "nobody"), ("sample_data", "on")]
+            try await browser.expect(400, submitting: "/set-up", wrong, has: "value=\"on\" checked")
+            try await browser.expect(
+                submitting: "/set-up", Self.answers + [("sample_data", "on")], has: "are there to look around")
+            try await browser.expect(
+                at: "/acme-inc/settings/objects", has: "200 records of People", "50 records of Companies",
+                "30 records of Deals")
         }
     }
 }

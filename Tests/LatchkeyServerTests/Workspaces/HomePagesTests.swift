@@ -38,11 +38,11 @@ import Testing
         let beta = try await server.core.workspaces.create(name: "Beta", by: admin.signedIn)
         try await server.run { client in
             let browser = try await Browser.signedIn(client, as: "ada@example.com")
-            #expect(browser.path == "/acme-inc/settings/developers")
+            #expect(browser.path == "/acme-inc/objects/people")
             try await browser.open("/beta/settings/members")
             #expect(browser.cookies["latchkey_workspace"] == beta.id.text)
             try await browser.open("/")
-            #expect(browser.path == "/beta/settings/developers")
+            #expect(browser.path == "/beta/objects/people")
         }
     }
 }
