@@ -139,7 +139,7 @@ def test_a_menu_opens_closes_and_gives_the_focus_back(page, keyboard):
     assert "Acme Inc" in keyboard.focused()["name"]
     keyboard.press("Enter")
     expect(page.locator(".rail details.menu")).to_have_attribute("open", "")
-    keyboard.tab_to("^General$")
+    keyboard.tab_to("^Companies$")
     expect(page.locator(".rail details.menu")).not_to_have_attribute("open", "")
 
 

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from contract import Attio
 from harness import Instance, fresh_instance
 
 
@@ -46,3 +47,9 @@ def revoked(service) -> str:
     assert service.is_active(made["token"])
     instance.ok("token", "revoke", made["id"])
     return made["token"]
+
+
+@pytest.fixture(scope="module")
+def attio(service, token) -> Attio:
+    """A client that holds all that is said against Attio's schemas."""
+    return Attio(service, token)

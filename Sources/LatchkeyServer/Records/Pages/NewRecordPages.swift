@@ -85,7 +85,7 @@ struct NewRecordView: Sendable {
         let editable = request.object.visible.filter(\.isEditable)
         problem = FormProblem(error, fields: editable.map(\.slug))
         let all = editable.map { attribute -> (Attribute, AttributeControl) in
-            let given = isSent ? FieldTexts(request.form, attribute) : FieldTexts(defaultOf: attribute)
+            let given = isSent ? FieldTexts(request.form, attribute) : Self.beginning(attribute, request)
             var control = builder.control(attribute, given)
             control.isMarked = attribute.isRequired
             control.show(error?.field == attribute.slug ? error?.words(for: attribute) : nil)
@@ -99,6 +99,18 @@ struct NewRecordView: Sendable {
         areOthersOpen = rest.contains { attribute, control in
             control.error != nil || choices.searches[attribute.slug] != nil
         }
+    }
+
+    /// What a form begins with: the default, and for what somebody must choose the likeliest.
+    private static func beginning(_ attribute: Attribute, _ request: ObjectRequest) -> FieldTexts {
+        var given = FieldTexts(defaultOf: attribute)
+        guard given.texts.isEmpty, attribute.isRequired else { return given }
+        switch attribute.type {
+        case .actorReference: given.texts = [FieldTexts.key(request.member.member.member.id)]
+        case .status: given.texts = attribute.options.filter { !$0.isArchived }.prefix(1).map(\.id.text)
+        default: break
+        }
+        return given
     }
 
     /// The name, what is required, and what people mostly know.
