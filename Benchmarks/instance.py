@@ -55,11 +55,11 @@ def latchkey(data: Path, *arguments: str, stdin: str = "") -> str:
         command, input=stdin, capture_output=True, text=True, check=True, env=environment()).stdout
 
 
-def make_tokens(data: Path, count: int, file: Path) -> None:
+def make_tokens(data: Path, count: int, file: Path, scopes: str = SCOPES) -> None:
     """A workspace with one integration and `count` access tokens, written to the file, one a line."""
     latchkey(data, "init", "--workspace", "Bench", "--admin-email", "bench@example.com", "--admin-password-file", "-",
              stdin="a password for benchmarks\n")
-    tokens = latchkey(data, "token", "create", "--workspace", "bench", "--integration", "Load", "--scopes", SCOPES,
+    tokens = latchkey(data, "token", "create", "--workspace", "bench", "--integration", "Load", "--scopes", scopes,
                       "--count", str(count))
     assert len(tokens.split()) == count
     file.touch(mode=0o600)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-SCRIPT = Path(__file__).with_name("rotate.lua")
+ROTATE = Path(__file__).with_name("rotate.lua")
+REQUESTS = Path(__file__).with_name("requests.lua")
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Run:
     requests: int
     rate: float
     p50: float
+    p95: float
     p99: float
 
 
@@ -35,30 +37,34 @@ class Spread:
         return f"{self.middle:,.{digits}f} ({low:,.{digits}f}–{high:,.{digits}f})"
 
 
+def wrk(url: str, script: Path, seconds: int, connections: int, threads: int, settings: dict) -> Run:
+    """Keeps the connections busy for some seconds. Any failed request ends it all: a fast error proves nothing."""
+    binary = shutil.which("wrk")
+    if not binary:
+        raise SystemExit("This benchmark needs wrk (Debian: apt-get install wrk).")
+    command = [binary, f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(script), url]
+    environment = {**os.environ, **{name: str(value) for name, value in settings.items()}}
+    output = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=seconds + 60, check=True).stdout
+    line = next(line for line in output.splitlines() if line.startswith("RESULT "))
+    requests, duration, p50, p95, p99, bad_statuses, broken = map(int, line.split()[1:])
+    if bad_statuses or broken:
+        raise SystemExit(f"{url}: {bad_statuses} answers were no success, {broken} connections broke:\n{output}")
+    return Run(requests=requests, rate=requests / (duration / 1e6), p50=p50 / 1e3, p95=p95 / 1e3, p99=p99 / 1e3)
+
+
 class Load:
     """wrk, with the same script for every target. Each run goes on in the list of tokens where the last one ended."""
 
     def __init__(self, tokens: Path, count: int, connections: int, threads: int):
         self.tokens, self.count = tokens, count
         self.connections, self.threads = connections, threads
-        self.binary = shutil.which("wrk")
-        if not self.binary:
-            raise SystemExit("This benchmark needs wrk (Debian: apt-get install wrk).")
         self._start = 0
 
     def run(self, url: str, seconds: int) -> Run:
-        """Keeps the connections busy for some seconds. Any failed request ends it all: a fast error proves nothing."""
-        command = [self.binary, f"-t{self.threads}", f"-c{self.connections}", f"-d{seconds}s", "--latency",
-                   "-s", str(SCRIPT), url]
-        output = subprocess.run(
-            command, env={**os.environ, "TOKENS": str(self.tokens), "START": str(self._start)}, capture_output=True,
-            text=True, timeout=seconds + 60, check=True).stdout
-        line = next(line for line in output.splitlines() if line.startswith("RESULT "))
-        requests, duration, p50, p99, bad_statuses, broken = map(int, line.split()[1:])
-        if bad_statuses or broken:
-            raise SystemExit(f"{url}: {bad_statuses} answers were no success, {broken} connections broke:\n{output}")
-        self._start = (self._start + requests // self.threads) % self.count
-        return Run(requests=requests, rate=requests / (duration / 1e6), p50=p50 / 1e3, p99=p99 / 1e3)
+        found = wrk(url, ROTATE, seconds, self.connections, self.threads, {"TOKENS": self.tokens, "START": self._start})
+        self._start = (self._start + found.requests // self.threads) % self.count
+        return found
 
     def warm_up(self, url: str, seconds: int) -> None:
         """Sends every token at least once, so that no later round meets one for the first time."""
