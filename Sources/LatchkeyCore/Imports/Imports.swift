@@ -55,6 +55,8 @@ package struct Imports: Sendable {
             problem = error.message
         } catch let error as CSVParser.Problem {
             problem = "Line \(error.line): \(error.reason)."
+        } catch is StorageError {
+            problem = "The rows could not be stored; the server's disk may be full."
         }
         let (status, reason) = (problem == nil ? Import.Status.done : .failed, problem)
         try await core.write { unit in
