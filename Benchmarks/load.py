@@ -44,9 +44,11 @@ def wrk(url: str, script: Path, seconds: int, connections: int, threads: int, se
         raise SystemExit("This benchmark needs wrk (Debian: apt-get install wrk).")
     command = [binary, f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(script), url]
     environment = {**os.environ, **{name: str(value) for name, value in settings.items()}}
-    output = subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=seconds + 60, check=True).stdout
-    line = next(line for line in output.splitlines() if line.startswith("RESULT "))
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=seconds + 60)
+    output = done.stdout + done.stderr
+    line = next((line for line in output.splitlines() if line.startswith("RESULT ")), None)
+    if done.returncode or not line:
+        raise SystemExit(f"{url}: wrk ended with {done.returncode}:\n{output}")
     requests, duration, p50, p95, p99, bad_statuses, broken = map(int, line.split()[1:])
     if bad_statuses or broken:
         raise SystemExit(f"{url}: {bad_statuses} answers were no success, {broken} connections broke:\n{output}")

@@ -19,10 +19,12 @@ def test_an_empty_folder_becomes_an_instance_with_a_set_up_link_in_a_private_fil
         link = (empty.folder / "set-up-link")
         assert stat.S_IMODE(os.stat(link).st_mode) == 0o600
         assert link.read_text().startswith(f"{server.url}/set-up?code=")
-        assert str(link) in server.log
-        assert server.set_up_code() not in server.log
+        code = server.set_up_code()
         assert server.get("/healthz").status_code == 200
         assert stat.S_IMODE(os.stat(empty.folder).st_mode) == 0o700
+    # Whole once the server has ended.
+    assert str(link) in server.log
+    assert code not in server.log
 
 
 def test_once_set_up_there_is_no_link(empty):

@@ -16,7 +16,7 @@ struct FilterReader {
     mutating func read(_ json: JSON, of object: ObjectSchema, depth: Int = 0) throws -> Filter {
         guard depth <= Self.depthLimit else { throw LatchkeyError.filter("It is nested too deep.") }
         guard let members = json.distinctMembers else { throw LatchkeyError.filter("A filter is an object.") }
-        if json["path"] != nil || json["constraints"] != nil { return try path(json, of: object, depth) }
+        if isPath(json, of: object) { return try path(json, of: object, depth) }
         var parts: [Filter] = []
         for member in members {
             switch member.name {
@@ -149,6 +149,12 @@ struct FilterReader {
     }
 
     // MARK: Paths
+
+    /// An attribute may be called `path` or `constraints` too; then only a whole path filter is one.
+    private func isPath(_ json: JSON, of object: ObjectSchema) -> Bool {
+        if json["path"]?.array != nil, json["constraints"] != nil { return true }
+        return ["path", "constraints"].contains { json[$0] != nil && object.attribute(named: $0) == nil }
+    }
 
     private mutating func path(_ json: JSON, of object: ObjectSchema, _ depth: Int) throws -> Filter {
         guard json.members?.count == 2, let tuples = json["path"]?.array, !tuples.isEmpty,

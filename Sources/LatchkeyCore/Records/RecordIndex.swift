@@ -63,8 +63,12 @@ enum RecordIndex {
                 ($0.attribute, $0.field, $0.key.key, $0.record) < ($1.attribute, $1.field, $1.key.key, $1.record)
             }
             for row in sorted {
+                // Words may be left from when the attribute was the label before.
                 try transaction.execute(
-                    "INSERT INTO record_texts (attribute, field, key, record, exact, rest) VALUES (?, ?, ?, ?, ?, ?)",
+                    """
+                    INSERT INTO record_texts (attribute, field, key, record, exact, rest) VALUES (?, ?, ?, ?, ?, ?)
+                    ON CONFLICT DO NOTHING
+                    """,
                     row.attribute, row.field, row.key.key, row.record, row.key.exact, row.key.rest)
             }
             for row in numbers.sorted(by: { ($0.attribute, $0.value) < ($1.attribute, $1.value) }) {
