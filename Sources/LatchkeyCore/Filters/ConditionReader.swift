@@ -38,7 +38,7 @@ struct ConditionReader {
     private func property(_ name: String?) throws -> (FilterProperty, Set<String>) {
         if attribute.isDerived {
             switch attribute.slug {
-            case "record_id": return (.recordID, Operators.equality)
+            case "record_id": return (.recordID, Operators.text)
             case "created_at": return (.createdAt, Operators.order)
             default: return (.createdBy, Operators.equality)
             }

@@ -132,6 +132,9 @@ struct FilterReader {
         guard let actor = ActorReference(type: kind, id: id), id == nil || actor.id != nil else {
             throw LatchkeyError.filter("There is no such actor.")
         }
+        guard id != nil || actor.kind == .system else {
+            throw LatchkeyError.filter("referenced_actor_type and referenced_actor_id go together.")
+        }
         let identity = AttributeValue.actor(actor).identity
         return FilterCondition(
             attribute: attribute, property: attribute.isDerived ? .createdBy : .text(.value),

@@ -22,7 +22,7 @@ enum FilterSQL {
 
     private static func check(_ condition: FilterCondition, row alias: String) -> SQLText {
         switch condition.property {
-        case .recordID: return compare(condition.comparison, column: "\(alias).id")
+        case .recordID: return compareID(condition.comparison, column: "\(alias).id")
         case .createdAt: return compare(condition.comparison, column: "\(alias).created_at")
         case .createdBy: return createdBy(condition.comparison, alias)
         case .number where condition.isUnchecked:
@@ -37,6 +37,17 @@ enum FilterSQL {
                 "EXISTS (SELECT 1 FROM record_texts t WHERE t.record = \(alias).number AND t.attribute = ? "
                     + "AND t.field = ? AND ", condition.attribute.number, field.rawValue)
                 + compareText(condition.comparison, alias: "t") + SQLText(")")
+        }
+    }
+
+    /// Ids are short and in lower case as they are.
+    private static func compareID(_ comparison: Comparison, column: String) -> SQLText {
+        func like(_ pattern: String) -> SQLText { SQLText("\(column) LIKE ? ESCAPE '\\'", pattern) }
+        return switch comparison {
+        case .contains(let text): like("%" + escaped(TextKey.folded(text)) + "%")
+        case .startsWith(let text): like(escaped(TextKey.folded(text)) + "%")
+        case .endsWith(let text): like("%" + escaped(TextKey.folded(text)))
+        default: compare(comparison, column: column)
         }
     }
 

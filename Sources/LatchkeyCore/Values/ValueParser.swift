@@ -160,7 +160,9 @@ struct ValueParser {
     /// An object with all three names, or "Last, First"; a string without a comma is a first name.
     private func name(_ json: JSON) throws -> PersonalName {
         if let text = json.string {
-            let parts = text.split(separator: ",", maxSplits: 1).map { String($0).trimmingWhitespace() }
+            let parts = text.split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false).map {
+                String($0).trimmingWhitespace()
+            }
             guard parts.count == 2 else {
                 return try checked(
                     PersonalName(first: text.trimmingWhitespace(), last: "", full: text.trimmingWhitespace()))

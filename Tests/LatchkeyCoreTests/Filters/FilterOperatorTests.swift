@@ -136,7 +136,11 @@ import Testing
             (["owner": actor("api-token", member)], ""), (["owner": .string(member)], "a"),
             (["created_by": actor("workspace-member", member)], "abcde"), (["created_by": actor("app", member)], ""),
             (["record_id": .string(b)], "b"), (["record_id": ["value": ["$eq": .string(b.uppercased())]]], "b"),
-            (["record_id": ["$in": [.string(a), .string(b)]]], "ab"), (["record_id": ["$not_empty": true]], "abcde"),
+            (["record_id": ["$in": [.string(a), .string(b)]]], "ab"),
+            (["record_id": ["$starts_with": .string(String(b.prefix(18)).uppercased())]], "b"),
+            (["record_id": ["$contains": .string(String(b.dropFirst(2)))]], "b"),
+            (["record_id": ["$ends_with": "%"]], ""),
+            (["record_id": ["$not_empty": true]], "abcde"),
         ]
         for (filter, letters) in table { try await desk.expect(filter, letters) }
     }

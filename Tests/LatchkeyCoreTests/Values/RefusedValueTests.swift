@@ -66,7 +66,8 @@ import Testing
         Refused(
             .phoneNumber, ["original_phone_number": "020 7946 0958", "country_code": "XX"], "invalid_option",
             at: "country_code"),
-        Refused(.personalName, ""), Refused(.personalName, " "), Refused(.personalName, "a\0"),
+        Refused(.personalName, ""), Refused(.personalName, " , "), Refused(.personalName, " "),
+        Refused(.personalName, "a\0"),
         Refused(.personalName, ["first_name": "", "last_name": "", "full_name": ""]), Refused(.location, ""),
         Refused(.location, " , "),
         Refused(.actorReference, ["referenced_actor_type": "app"], "invalid_option", at: "referenced_actor_type"),

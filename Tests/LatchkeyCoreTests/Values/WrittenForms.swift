@@ -162,6 +162,7 @@ extension WrittenForm {
 
     static let names: [WrittenForm] = [
         name("Lovelace, Ada", "Ada", "Lovelace", "Ada Lovelace"), name("Ada", "Ada", "", "Ada"),
+        name("Lovelace,", "", "Lovelace", "Lovelace"), name(", Ada", "Ada", "", "Ada"),
         name("Ada Lovelace", "Ada Lovelace", "", "Ada Lovelace"),
         name("Byron, Ada, Lady", "Ada, Lady", "Byron", "Ada, Lady Byron"),
         name(["first_name": "A", "last_name": "B", "full_name": "C"], "A", "B", "C"),
