@@ -38,9 +38,7 @@ struct FileUpload {
     /// - Parameter path: where the file is written; nothing may be there yet.
     /// - Returns: the other fields, and the file if one was chosen.
     static func receive(_ request: Request, to path: String) async throws -> (form: Form, file: UploadedFile?) {
-        guard let boundary = MultipartForm.boundary(of: request.headers[.contentType] ?? ""), !boundary.isEmpty,
-            boundary.utf8.count <= 70
-        else { throw unreadable }
+        guard let boundary = MultipartForm.boundary(of: request.headers[.contentType] ?? "") else { throw unreadable }
         var upload = FileUpload(boundary: boundary, path: path)
         try PrivateFile.create(path)
         for try await chunk in request.body {
@@ -69,14 +67,14 @@ struct FileUpload {
                 buffer.removeFirst(opening.count)
                 part = try next()
             case .head:
-                guard let end = Self.find([13, 10, 13, 10], in: buffer) else {
+                guard let end = MultipartForm.find([13, 10, 13, 10], in: buffer[...], from: 0) else {
                     if buffer.count > Self.headLimit { throw Self.unreadable }
                     return
                 }
                 try begin(String(decoding: buffer[..<end], as: UTF8.self))
                 buffer.removeFirst(end + 4)
             case .field, .file:
-                guard let end = Self.find(delimiter, in: buffer) else {
+                guard let end = MultipartForm.find(delimiter, in: buffer[...], from: 0) else {
                     try keep(buffer.count - delimiter.count - 2)
                     return
                 }
@@ -133,16 +131,5 @@ struct FileUpload {
             guard field.count <= Self.fieldLimit else { throw PageRefusal.tooLarge(.fields) }
         }
         buffer.removeFirst(count)
-    }
-
-    private static func find(_ pattern: [UInt8], in bytes: [UInt8]) -> Int? {
-        guard let first = pattern.first else { return nil }
-        var index = 0
-        while index + pattern.count <= bytes.count {
-            guard let candidate = bytes[index...].firstIndex(of: first) else { return nil }
-            if bytes[candidate...].starts(with: pattern) { return candidate }
-            index = candidate + 1
-        }
-        return nil
     }
 }

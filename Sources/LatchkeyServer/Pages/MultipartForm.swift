@@ -5,7 +5,6 @@ enum MultipartForm {
 
     /// Nil if the body is not what the content type promises.
     static func parse(_ body: [UInt8], boundary: String) -> Form? {
-        guard !boundary.isEmpty, boundary.utf8.count <= 70 else { return nil }
         let delimiter = Array("\r\n--\(boundary)".utf8)
         var form = Form()
         // A body begins with its delimiter without the line end; everything before it is preamble.
@@ -22,14 +21,14 @@ enum MultipartForm {
         return nil
     }
 
-    /// The boundary of a `Content-Type` value, nil if it is another type.
+    /// The boundary of a `Content-Type` value; nil if it is another type, or no boundary can be so long or short.
     static func boundary(of contentType: String) -> String? {
         var parameters = contentType.split(separator: ";").map { $0.drop(while: \.isWhitespace) }[...]
         guard parameters.popFirst()?.lowercased() == "multipart/form-data" else { return nil }
         guard let boundary = parameters.first(where: { $0.lowercased().hasPrefix("boundary=") }) else { return nil }
         var value = boundary.dropFirst("boundary=".count)
         if value.hasPrefix("\""), value.hasSuffix("\""), value.count >= 2 { value = value.dropFirst().dropLast() }
-        return String(value)
+        return (1...70).contains(value.utf8.count) ? String(value) : nil
     }
 
     /// The name of a part by its head, and of its file if it is one.
@@ -46,10 +45,8 @@ enum MultipartForm {
         guard blank - part.startIndex <= maximumHeaderBytes else { return false }
         let headers = String(decoding: part[part.startIndex..<blank], as: UTF8.self)
         let content = part[(blank + 4)...]
-        guard let disposition = contentDisposition(of: headers), let name = parameter("name", of: disposition) else {
-            return false
-        }
-        if parameter("filename", of: disposition) == nil {
+        guard let (name, fileName) = Self.part(headers) else { return false }
+        if fileName == nil {
             form.add(String(decoding: content, as: UTF8.self), for: name)
         } else if !content.isEmpty {
             form.add(Form.File(bytes: Array(content)), for: name)
@@ -74,7 +71,7 @@ enum MultipartForm {
     }
 
     /// The index of the first place of `pattern` at or after `start`.
-    private static func find(_ pattern: [UInt8], in bytes: ArraySlice<UInt8>, from start: Int) -> Int? {
+    static func find(_ pattern: [UInt8], in bytes: ArraySlice<UInt8>, from start: Int) -> Int? {
         guard let first = pattern.first else { return start }
         var index = start
         while index + pattern.count <= bytes.endIndex {
