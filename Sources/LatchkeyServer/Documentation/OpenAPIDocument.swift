@@ -21,7 +21,7 @@ struct OpenAPIDocument {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
-    var json: JSONValue {
+    var json: JSON {
         [
             "openapi": "3.1.0",
             "info": [
@@ -53,7 +53,7 @@ struct OpenAPIDocument {
         }
     }
 
-    private var paths: [(name: String, value: JSONValue)] {
+    private var paths: [(String, JSON?)] {
         var order: [String] = []
         for operation in operations where !order.contains(operation.path) { order.append(operation.path) }
         return order.map { path in
@@ -63,20 +63,20 @@ struct OpenAPIDocument {
     }
 
     /// The shapes with a name of their own, and that of errors.
-    private var schemas: [(name: String, value: JSONValue)] {
-        var named: [(name: String, value: JSONValue)] = [("error", Self.error.json)]
+    private var schemas: [(String, JSON?)] {
+        var named: [(String, JSON?)] = [("error", Self.error.json)]
         for (name, schema) in operations.flatMap({ ($0.body?.namedSchemas ?? []) + $0.answer.namedSchemas })
-        where !named.contains(where: { $0.name == name }) {
+        where !named.contains(where: { $0.0 == name }) {
             named.append((name, schema.json))
         }
         return named
     }
 
-    private static func describe(_ operation: Operation) -> JSONValue {
-        let parameters: JSONValue? =
+    private static func describe(_ operation: Operation) -> JSON {
+        let parameters: JSON? =
             operation.parameters.isEmpty ? nil : .array(operation.parameters.map(describe(parameter:)))
         let scopes = operation.scopes?.always.names ?? []
-        return JSONValue.object([
+        return JSON.object([
             ("operationId", .string(operation.id)), ("summary", .string(operation.summary)),
             ("description", .string(operation.fullDetail)), ("tags", .strings([operation.group])),
             (
@@ -90,20 +90,20 @@ struct OpenAPIDocument {
         .adding("x-supported-token-levels", .strings(operation.tokenLevels.map(\.rawValue)))
     }
 
-    private static func describe(body: Schema) -> JSONValue {
+    private static func describe(body: Schema) -> JSON {
         ["required": true, "content": ["application/json": ["schema": body.json]]]
     }
 
-    private static func describe(parameter: OperationParameter) -> JSONValue {
+    private static func describe(parameter: OperationParameter) -> JSON {
         [
             "name": .string(parameter.name), "in": .string(parameter.place.rawValue),
-            "required": .boolean(parameter.isRequired), "description": .string(parameter.detail),
+            "required": .bool(parameter.isRequired), "description": .string(parameter.detail),
             "schema": parameter.schema.json,
         ]
     }
 
-    private static func responses(of operation: Operation) -> [(name: String, value: JSONValue)] {
-        let success: JSONValue = [
+    private static func responses(of operation: Operation) -> [(String, JSON?)] {
+        let success: JSON = [
             "description": "Success",
             "content": ["application/json": ["schema": operation.answer.json]],
         ]
@@ -115,9 +115,9 @@ struct OpenAPIDocument {
             }
     }
 
-    private static func describe(errors: [DeclaredError]) -> JSONValue {
-        let examples = errors.enumerated().map { index, declared -> (name: String, value: JSONValue) in
-            let value: JSONValue = [
+    private static func describe(errors: [DeclaredError]) -> JSON {
+        let examples = errors.enumerated().map { index, declared -> (String, JSON?) in
+            let value: JSON = [
                 "status_code": .integer(declared.status), "type": .string(declared.family.rawValue),
                 "code": .string(declared.code), "message": .string(declared.example),
             ]

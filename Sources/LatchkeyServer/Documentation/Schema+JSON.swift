@@ -1,6 +1,8 @@
+import LatchkeyCore
+
 extension Schema {
     /// The shape in JSON Schema's terms.
-    var json: JSONValue {
+    var json: JSON {
         switch self {
         case .string(let format, let length, let example, let detail):
             Self.typed("string", detail)
@@ -14,11 +16,11 @@ extension Schema {
                 .adding("maximum", range.flatMap { $0.upperBound == .max ? nil : .integer($0.upperBound) })
         case .boolean(let detail): Self.typed("boolean", detail)
         case .oneOf(let values, let detail): Self.typed("string", detail).adding("enum", .strings(values))
-        case .constant(let value): ["type": "boolean", "const": .boolean(value)]
+        case .constant(let value): ["type": "boolean", "const": .bool(value)]
         case .array(let element): ["type": "array", "items": element.json]
         case .object(let members): Self.object(members)
         case .map(let element, let detail): Self.typed("object", detail).adding("additionalProperties", element.json)
-        case .any(let detail): JSONValue.object([]).adding("description", detail.map { .string($0) })
+        case .any(let detail): ([:] as JSON).adding("description", detail.map { .string($0) })
         case .nullable(let schema): ["anyOf": [schema.json, ["type": "null"]]]
         case .anyOf(let schemas): ["anyOf": .array(schemas.map(\.json))]
         case .named(let name, _): ["$ref": .string("#/components/schemas/\(name)")]
@@ -38,11 +40,11 @@ extension Schema {
         }
     }
 
-    private static func typed(_ type: String, _ detail: String?) -> JSONValue {
-        JSONValue.object([("type", .string(type))]).adding("description", detail.map { .string($0) })
+    private static func typed(_ type: String, _ detail: String?) -> JSON {
+        JSON.object([("type", .string(type))]).adding("description", detail.map { .string($0) })
     }
 
-    private static func object(_ members: [Member]) -> JSONValue {
+    private static func object(_ members: [Member]) -> JSON {
         [
             "type": "object",
             "properties": .object(members.map { ($0.name, $0.schema.json) }),

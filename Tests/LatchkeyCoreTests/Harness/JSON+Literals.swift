@@ -1,19 +1,8 @@
 @testable package import LatchkeyCore
 
-/// JSON as tests write it: `["name": "Ada", "tags": ["a", 1, true, nil]]`.
-extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
-    ExpressibleByBooleanLiteral, ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral,
-    ExpressibleByStringInterpolation
-{
-    package init(stringLiteral value: String) { self = .string(value) }
-    package init(integerLiteral value: Int) { self = .number(Double(value)) }
-    package init(floatLiteral value: Double) { self = .number(value) }
-    package init(booleanLiteral value: Bool) { self = .bool(value) }
+/// `nil` is written for null.
+extension JSON: ExpressibleByNilLiteral {
     package init(nilLiteral: ()) { self = .null }
-    package init(arrayLiteral elements: JSON...) { self = .array(elements) }
-    package init(dictionaryLiteral elements: (String, JSON)...) {
-        self = .object(elements.map { JSON.Member($0, $1) })
-    }
 }
 
 extension JSON {

@@ -1,0 +1,14 @@
+import LatchkeyCore
+
+extension JSON {
+    /// An array of strings.
+    static func strings(_ texts: some Sequence<String>) -> JSON { .array(texts.map(JSON.string)) }
+
+    static func integer(_ number: Int) -> JSON { .number(Double(number)) }
+
+    /// This object with one member more; anything else stays as it is.
+    func adding(_ name: String, _ value: JSON?) -> JSON {
+        guard let value, case .object(let members) = self else { return self }
+        return .object(members + [Member(name, value)])
+    }
+}
