@@ -33,9 +33,14 @@ enum FilterSQL {
                 "EXISTS (SELECT 1 FROM record_numbers n WHERE n.record = \(alias).number AND n.attribute = ? AND ",
                 condition.attribute.number) + compare(condition.comparison, column: "n.value") + SQLText(")")
         case .text(let field):
+            // What only the whole index of the attribute can tell is read from it once, not once for each record. The
+            // sign keeps the walk in its order, which stops as soon as there are enough.
+            let beginning =
+                condition.comparison.readsWholeIndex
+                ? "+\(alias).number IN (SELECT t.record FROM record_texts t WHERE "
+                : "EXISTS (SELECT 1 FROM record_texts t WHERE t.record = \(alias).number AND "
             return SQLText(
-                "EXISTS (SELECT 1 FROM record_texts t WHERE t.record = \(alias).number AND t.attribute = ? "
-                    + "AND t.field = ? AND ", condition.attribute.number, field.rawValue)
+                beginning + "t.attribute = ? AND t.field = ? AND ", condition.attribute.number, field.rawValue)
                 + compareText(condition.comparison, alias: "t") + SQLText(")")
         }
     }
@@ -143,6 +148,14 @@ enum FilterSQL {
 }
 
 extension Comparison {
+    /// Whether no range of the index holds all that fits.
+    var readsWholeIndex: Bool {
+        switch self {
+        case .contains, .endsWith: true
+        default: false
+        }
+    }
+
     /// The same with what is compared in the form of the index.
     fileprivate var folded: Comparison {
         switch self {
