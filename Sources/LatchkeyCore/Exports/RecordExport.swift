@@ -83,33 +83,30 @@ struct ReferenceNames {
         _ records: [Record], of object: ObjectSchema, _ schema: WorkspaceSchema, _ connection: any Connection
     ) throws {
         let attributes = object.visible.filter { $0.type == .recordReference || $0.type == .actorReference }
+        var references: [Int64: Set<RecordID>] = [:]
         for record in records {
             let document = RecordDocument(record.document, of: object)
             for value in attributes.flatMap({ document[$0] }).map(\.value) + [.actor(record.createdBy)] {
                 switch value {
-                case .record(let reference): try add(reference, schema, connection)
+                case .record(let reference): references[reference.object, default: []].insert(reference.record)
                 case .actor(let actor): try add(actor, schema.workspaceID, connection)
                 default: break
                 }
             }
         }
+        for (number, ids) in references { try add(ids, of: schema.object(number: number), connection) }
     }
 
     subscript(reference: RecordReference) -> String { records[reference.record] ?? reference.record.text }
 
     subscript(actor: ActorReference) -> String { actor.id.flatMap { members[$0] } ?? actor.id?.text ?? "" }
 
-    private mutating func add(
-        _ reference: RecordReference, _ schema: WorkspaceSchema, _ connection: any Connection
-    ) throws {
-        guard records[reference.record] == nil, let target = schema.object(number: reference.object) else { return }
-        let key = ["domains", "email_addresses", "user_id", "workspace_id"].compactMap(target.attribute(named:)).first
-        let found = try key.flatMap { key in
-            try RecordStore.find(reference.record, of: target, in: connection).flatMap {
-                RecordDocument($0.document, of: target)[key].first?.value.plainText
-            }
+    private mutating func add(_ ids: Set<RecordID>, of target: ObjectSchema?, _ connection: any Connection) throws {
+        let keys = ["domains", "email_addresses", "user_id", "workspace_id"]
+        guard let target, let key = keys.compactMap(target.attribute(named:)).first else { return }
+        for record in try RecordStore.find(ids, of: target, in: connection) {
+            records[record.id] = RecordDocument(record.document, of: target)[key].first?.value.plainText
         }
-        records[reference.record] = found ?? reference.record.text
     }
 
     private mutating func add(

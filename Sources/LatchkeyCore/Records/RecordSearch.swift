@@ -92,7 +92,7 @@ private struct RecordSearch {
         guard let longest = terms.words.max(by: { $0.count < $1.count }) else { return try newest() }
         var numbers: [Int64] = []
         var seen: Set<Int64> = []
-        for (attribute, fields) in ranges {
+        for (attribute, fields) in object.searchFields {
             let isPhone = attribute.type == .phoneNumber
             for text in Set([terms.whole, isPhone ? phone : longest]) where !text.isEmpty {
                 for field in fields {
@@ -104,18 +104,6 @@ private struct RecordSearch {
     }
 
     private var phone: String { terms.whole.filter { $0.isNumber || $0 == "+" } }
-
-    /// Where names and addresses are.
-    private var ranges: [(Attribute, [IndexField])] {
-        object.visible.compactMap { attribute in
-            switch attribute.type {
-            case .personalName: (attribute, [.value, .firstName, .lastName])
-            case .emailAddress, .domain, .phoneNumber: (attribute, [.value])
-            case .text where attribute.id == object.label?.id: (attribute, [.value, .word])
-            default: nil
-            }
-        }
-    }
 
     private func matches(_ attribute: Attribute, _ field: IndexField, _ text: String) throws -> [Int64] {
         let beginning = TextKey.beginning(of: text)
@@ -131,5 +119,19 @@ private struct RecordSearch {
         try connection.all(
             "SELECT \(RecordStore.columns) FROM records r WHERE r.object = ? ORDER BY r.number DESC LIMIT ?",
             object.object.number, Records.searchLimit, read: Record.init(row:))
+    }
+}
+
+extension ObjectSchema {
+    /// Where names, addresses and numbers are, which searches look at.
+    var searchFields: [(attribute: Attribute, fields: [IndexField])] {
+        visible.compactMap { attribute in
+            switch attribute.type {
+            case .personalName: (attribute, [.value, .firstName, .lastName])
+            case .emailAddress, .domain, .phoneNumber: (attribute, [.value])
+            case .text where attribute.id == label?.id: (attribute, [.value, .word])
+            default: nil
+            }
+        }
     }
 }

@@ -4,11 +4,28 @@ package import LatchkeyStorage
 /// by workspace.
 enum RecordStore {
     static let columns = "r.number, r.id, r.created_at, r.created_by, r.document"
+    /// Ids in one statement, whose arguments engines bound.
+    private static let idsAtOnce = 400
 
     static func find(_ id: RecordID, of object: ObjectSchema, in connection: any Connection) throws -> Record? {
         try connection.first(
             "SELECT \(columns) FROM records r WHERE r.object = ? AND r.id = ?", object.object.number, id,
             read: Record.init(row:))
+    }
+
+    /// Those of the records that are there, in no order.
+    static func find(
+        _ ids: some Collection<RecordID>, of object: ObjectSchema, in connection: any Connection
+    ) throws -> [Record] {
+        let sorted = ids.sorted()
+        return try stride(from: 0, to: sorted.count, by: idsAtOnce).flatMap { start in
+            let some = sorted[start..<min(start + idsAtOnce, sorted.count)]
+            return try connection.all(
+                """
+                SELECT \(columns) FROM records r
+                WHERE r.object = ? AND r.id IN (\(some.map { _ in "?" }.joined(separator: ", ")))
+                """, arguments: [object.object.number] + some.map { $0 as any SQLEncodable }, read: Record.init(row:))
+        }
     }
 
     static func find(number: Int64, of object: ObjectSchema, in connection: any Connection) throws -> Record? {

@@ -2,7 +2,6 @@ import LatchkeyStorage
 
 /// Notes what values refer to, then looks all of it up with few statements.
 struct NameLookup {
-    private static let slice = 400
     private var records: [Int64: Set<RecordID>] = [:]
     private var actors: Set<ActorReference> = []
 
@@ -23,15 +22,8 @@ struct NameLookup {
         var names = Names(schema: schema)
         for (number, ids) in records {
             guard let object = schema.object(number: number) else { continue }
-            let sorted = ids.sorted()
-            for start in stride(from: 0, to: sorted.count, by: Self.slice) {
-                let some = sorted[start..<min(start + Self.slice, sorted.count)]
-                let found = try connection.all(
-                    """
-                    SELECT \(RecordStore.columns) FROM records r
-                    WHERE r.object = ? AND r.id IN (\(some.map { _ in "?" }.joined(separator: ", ")))
-                    """, arguments: [number] + some.map { $0 as any SQLEncodable }, read: Record.init(row:))
-                for record in found { names.links[record.id] = schema.link(to: record, of: object) }
+            for record in try RecordStore.find(ids, of: object, in: connection) {
+                names.links[record.id] = schema.link(to: record, of: object)
             }
         }
         for actor in actors { names.actors[actor] = try Self.name(of: actor, schema.workspaceID, connection) }

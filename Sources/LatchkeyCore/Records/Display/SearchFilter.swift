@@ -14,20 +14,14 @@ extension ObjectSchema {
 
     private func matching(_ word: String) -> Filter {
         .or(
-            visible.flatMap { attribute -> [Filter] in
-                let fields: [IndexField] =
-                    switch attribute.type {
-                    case .personalName: [.value, .firstName, .lastName]
-                    case .emailAddress, .domain: [.value]
-                    case .text where attribute.id == label?.id: [.value, .word]
-                    default: []
-                    }
-                return fields.map { beginning(attribute, $0, word) }
+            searchFields.filter { $0.attribute.type != .phoneNumber }.flatMap { attribute, fields in
+                fields.map { beginning(attribute, $0, word) }
             })
     }
 
     private func phone(_ number: String) -> Filter {
-        .or(visible.filter { $0.type == .phoneNumber }.map { beginning($0, .value, number) })
+        .or(
+            searchFields.filter { $0.attribute.type == .phoneNumber }.map { beginning($0.attribute, .value, number) })
     }
 
     private func beginning(_ attribute: Attribute, _ field: IndexField, _ text: String) -> Filter {

@@ -35,15 +35,7 @@ package struct ShownRecord: Sendable {
 
 /// A short text that changes with the values of an attribute.
 enum ValueVersion {
-    /// FNV-1a, 64 bits: it tells what was from what is; nobody gains by making two the same.
-    static func of(_ values: [AttributeValue]) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for value in values {
-            for byte in value.identity.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            hash = (hash ^ 0xff) &* 0x100_0000_01b3
-        }
-        return String(hash, radix: 16)
-    }
+    static func of(_ values: [AttributeValue]) -> String { Fingerprint.of(values.map(\.identity)) }
 }
 
 extension Records {

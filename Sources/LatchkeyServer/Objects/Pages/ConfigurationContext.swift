@@ -70,10 +70,7 @@ struct EditState: Equatable {
     let text: String
 
     init(_ parts: String?...) {
-        let bytes = parts.map { $0.map { "+\($0)" } ?? "-" }.joined(separator: "\u{1f}").utf8
-        // FNV-1a, 64 bits: tells one state from the next.
-        let hash = bytes.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        text = String(hash, radix: 16)
+        text = Fingerprint.of(parts)
     }
 
     /// - Throws: `.conflict` if the form was made from another state.
