@@ -8,6 +8,12 @@ indirect enum Filter: Sendable, Equatable {
     case reference(Attribute, object: Int64, Filter)
 
     static let everything = Filter.and([])
+
+    /// What must all hold.
+    var parts: [Filter] {
+        if case .and(let parts) = self { return parts.flatMap(\.parts) }
+        return [self]
+    }
 }
 
 /// One property of one attribute compared with something.

@@ -10,6 +10,7 @@ struct RecordQuery: Sendable {
 
 /// Runs queries in the way that reads least.
 ///
+/// - One range of one property, wanted in its own order or in any, is walked until there are enough.
 /// - A filter that few records can pass (as a look at the index tells) is answered by fetching those and sorting them.
 /// - Otherwise the records are walked in the order that is wanted, by the index of the first sort or of the widest
 ///   condition, each one checked, until there are enough.
@@ -21,6 +22,10 @@ struct RecordFinder {
 
     func find(_ query: RecordQuery) throws -> [Record] {
         guard query.limit > 0 else { return [] }
+        if let whole = Seed.whole(of: query.filter) {
+            guard let sort = query.sorts.first else { return try walk(query, along: whole) }
+            if SortSQL.index(sort, within: query.filter)?.isComplete == true { return try walk(query, by: sort) }
+        }
         let seeds = Seed.all(of: query.filter)
         var widest: Seed?
         var best: (seed: Seed, count: Int)?

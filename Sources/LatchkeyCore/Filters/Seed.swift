@@ -37,7 +37,9 @@ struct Seed {
     /// The seeds of a filter, any of which will do; none where the index can't help.
     static func all(of filter: Filter) -> [Seed] {
         switch filter {
-        case .and(let parts): return parts.flatMap(all(of:))
+        case .and:
+            let parts = filter.parts
+            return ranges(of: parts).compactMap(range) + parts.filter { !$0.isRange }.flatMap(all(of:))
         case .or(let parts):
             let seeds = parts.map { all(of: $0).first }
             guard !parts.isEmpty, seeds.count <= 100, seeds.allSatisfy({ $0 != nil }) else { return [] }
@@ -47,6 +49,33 @@ struct Seed {
         case .reference(let attribute, let object, let inner):
             return all(of: inner).first.map { [reference(attribute, object, $0)] } ?? []
         }
+    }
+
+    /// The seed that finds what passes the filter and nothing else: one range of one property, whose walk can stop as
+    /// soon as there are enough.
+    static func whole(of filter: Filter) -> Seed? {
+        let parts = filter.parts
+        let ranges = ranges(of: parts)
+        guard parts.allSatisfy(\.isRange), ranges.count == 1 else { return nil }
+        return range(ranges[0])
+    }
+
+    /// Conditions on the same property of which each narrows the range of the one before.
+    private static func ranges(of parts: [Filter]) -> [[FilterCondition]] {
+        var ranges: [[FilterCondition]] = []
+        for case .condition(let condition) in parts where condition.isRange {
+            let known = ranges.firstIndex {
+                $0[0].attribute.id == condition.attribute.id && $0[0].property == condition.property
+            }
+            if let known { ranges[known].append(condition) } else { ranges.append([condition]) }
+        }
+        return ranges
+    }
+
+    private static func range(_ conditions: [FilterCondition]) -> Seed? {
+        let ranges = conditions.compactMap(FilterSQL.range)
+        guard let first = ranges.first else { return nil }
+        return Seed(table: first.table, condition: .joined(ranges.map(\.condition), by: "AND"), isOrdered: true)
     }
 
     private static func one(_ condition: FilterCondition) -> Seed? {
@@ -78,5 +107,23 @@ struct Seed {
             + SQLText("AND o.object = ? AND o.number IN (SELECT \(inner.record) FROM ", object) + inner.source
             + SQLText(")")
         return Seed(source: source, record: "f.record")
+    }
+}
+
+extension Filter {
+    fileprivate var isRange: Bool {
+        if case .condition(let condition) = self { return condition.isRange }
+        return false
+    }
+}
+
+extension FilterCondition {
+    /// Whether what fits is one range of the index, in which a record stands once.
+    fileprivate var isRange: Bool {
+        guard !attribute.isMultiselect, FilterSQL.range(self) != nil else { return false }
+        return switch comparison {
+        case .equals, .startsWith, .less, .lessOrEqual, .greater, .greaterOrEqual: true
+        case .among, .contains, .endsWith, .notEmpty: false
+        }
     }
 }

@@ -33,7 +33,7 @@ enum SortSQL {
         }
         var condition = ownership
         var isComplete = false
-        for case .condition(let part) in parts(of: filter)
+        for case .condition(let part) in filter.parts
         where part.attribute.id == attribute.id && part.property == sort.property {
             if let range = FilterSQL.range(part) {
                 condition = condition + SQLText(" AND ") + range.condition
@@ -43,11 +43,6 @@ enum SortSQL {
         return Index(
             table: table, column: table == "record_numbers" ? "d.value" : "d.key", condition: condition,
             ownership: ownership, isComplete: isComplete)
-    }
-
-    private static func parts(of filter: Filter) -> [Filter] {
-        if case .and(let parts) = filter { return parts.flatMap(Self.parts(of:)) }
-        return [filter]
     }
 
     /// The keys of `ORDER BY` for one sort.

@@ -33,7 +33,7 @@ import Testing
     }
 
     private func reading(
-        _ desk: DataDesk, _ body: @Sendable (any Connection, WorkspaceSchema) throws -> Void
+        _ desk: DataDesk, _ body: @escaping @Sendable (any Connection, WorkspaceSchema) throws -> Void
     ) async throws -> [QueryPlan] {
         let schema = try await desk.schema
         return try await desk.core.read { connection in
@@ -90,6 +90,23 @@ import Testing
                 #expect(plans.wholeReads == [], "\(filter.text)")
                 #expect(plans.sorted == [], "\(filter.text)")
             }
+        }
+    }
+
+    @Test func oneRangeIsWalkedAtOnceAndNeverCounted() async throws {
+        let desk = try await open()
+        let between = "SEARCH d USING PRIMARY KEY (attribute=? AND value>? AND value<?)"
+        let prefix = "SEARCH d USING PRIMARY KEY (attribute=? AND field=? AND key>? AND key<?)"
+        let bySize: JSON = [["attribute": "size", "direction": "desc"]]
+        let range: JSON = ["$and": [["size": ["$gte": 1]], ["size": ["$lt": 9]]]]
+        let walks: [(JSON, JSON, String)] = [
+            (["name": ["$starts_with": "ada"]], [], prefix), (["size": ["$gte": 1, "$lt": 9]], [], between),
+            (range, [], between), (range, bySize, between),
+        ]
+        for (filter, sorts, step) in walks {
+            let plans = try await plans(desk, filter, sorts: sorts)
+            #expect(plans.count == 1 && plans[0].steps.first == step, "\(filter.text): \(plans)")
+            #expect(plans.wholeReads == [] && plans.sorted == [], "\(filter.text)")
         }
     }
 
