@@ -34,7 +34,11 @@ let package = Package(
     targets: [
         .target(
             name: "LatchkeyStorage",
-            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: settings),
         .systemLibrary(name: "CPublicSuffix", providers: [.apt(["libpsl-dev"]), .brew(["libpsl"])]),
         .target(name: "CPhoneNumbers", linkerSettings: [.linkedLibrary("phonenumber")]),

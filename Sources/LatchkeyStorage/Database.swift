@@ -18,9 +18,14 @@ package final class Database: Sendable {
     /// Which engine's words the few statements that must differ are written in.
     package var dialect: Dialect { engine.dialect }
 
-    /// Reads one snapshot. On SQLite this runs in place: a hop costs more than the SQL.
-    package func read<Value: Sendable>(_ body: (any Connection) throws -> Value) async throws -> Value {
-        try engine.read(body)
+    /// Reads one snapshot. On SQLite this begins in place, because a hop costs more than most reads; what turns out to
+    /// take long begins again on a thread that may be kept busy. So the body may run twice.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled meanwhile, `StorageError.interrupted` after `limit`.
+    package func read<Value: Sendable>(
+        limit: Duration = .seconds(60), _ body: @escaping @Sendable (any Connection) throws -> Value
+    ) async throws -> Value {
+        try await engine.read(limit: limit, body)
     }
 
     /// Writes in one transaction, outside the caller's task: cancelling the caller does not interrupt it.

@@ -6,6 +6,8 @@ package enum StorageError: Error, Sendable, Equatable {
     case constraintViolation(String)
     /// The disk, or the page limit, is full: nothing of the transaction was written, reads go on.
     case full
+    /// A read took longer than it may.
+    case interrupted
     /// A query and its reader disagree.
     case unexpectedColumn(position: Int, type: String)
     /// The database was written by a newer version, or a landed migration was changed.

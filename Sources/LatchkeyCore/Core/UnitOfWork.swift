@@ -61,8 +61,14 @@ extension Core {
         }
     }
 
-    /// Reads one snapshot.
-    func read<Value: Sendable>(_ body: (any Connection) throws -> Value) async throws -> Value {
-        try await database.read(body)
+    /// Reads one snapshot. The body may run twice.
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await database.read(body)
+        } catch StorageError.interrupted {
+            throw LatchkeyError.tookTooLong
+        }
     }
 }

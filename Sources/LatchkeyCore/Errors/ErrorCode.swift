@@ -21,6 +21,7 @@ extension LatchkeyError {
         case slugTaken = "slug_taken"
         case staleVersion = "stale_version"
         case storageFull = "storage_full"
+        case timeout
         case tooManyAttempts = "too_many_attempts"
         case wrongAccount = "wrong_account"
         case workspaceCreationOff = "workspace_creation_off"

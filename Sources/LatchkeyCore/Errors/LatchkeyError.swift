@@ -37,6 +37,10 @@ package struct LatchkeyError: Error, Sendable, Equatable {
         LatchkeyError(.notFound, .notFound, "\(what) was not found. It may have been deleted.")
     }
 
+    /// A read that was given up.
+    static let tookTooLong = LatchkeyError(
+        .unavailable, .timeout, "The request took too long and was given up. Ask for less, or try it again.")
+
     /// A field that does not hold what it should.
     package static func invalid(_ field: String, _ message: String) -> LatchkeyError {
         LatchkeyError(.invalid, .invalidValue, message, field: field)

@@ -84,9 +84,9 @@ final class APIResponder: Sendable {
                 query: try QueryValues(request.uri.query, of: operation), body: body, server: context)
             return try await handler(request, api)
         }
-        // Without a body there is nothing to wait for: a read of the storage runs in place and can't be cut short.
+        // Without a body there is nothing to wait for but the storage, which has a limit of its own.
         guard endpoint.operation.method != .get else { return try await run() }
-        return try await deadline.run(run)
+        return try await deadline.run(for: context, run)
     }
 
     private enum FirstLook {

@@ -10,6 +10,7 @@ func serverBuilder(
 ) throws -> HTTPServerBuilder {
     let http = HTTPServerBuilder.http1(
         configuration: HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ClientPresence()],
             idleTimeout: .nanoseconds(configuration.idleTimeout.microseconds * 1000),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: ServerConfiguration.maximumHeaderBytes,

@@ -28,6 +28,11 @@ package struct ServerContext: RequestContext {
     /// The peer's IP address; nil over a Unix socket and in tests without sockets.
     package var peerAddress: String? { channel.remoteAddress?.ipAddress }
 
+    /// Calls `action` if the client has left. Where nobody knows, as without sockets, it is there.
+    func ifClientHasLeft(_ action: @escaping @Sendable () -> Void) {
+        channel.pipeline.handler(type: ClientPresence.self).whenSuccess { if $0.hasLeft { action() } }
+    }
+
     /// The client's IP address: the peer's, or what trusted proxies say. Worked out when asked for, since most
     /// requests do not need it.
     package var clientAddress: String? {

@@ -69,7 +69,7 @@ final class SiteResponder: Sendable {
         guard route.methods.contains(request.method) else { throw PublicError.methodNotAllowed(route.methods) }
         let router = router
         let isUpload = route.template == ImportPages.uploadPath && request.method == .post
-        return try await (isUpload ? Self.uploadDeadline : deadline).run {
+        return try await (isUpload ? Self.uploadDeadline : deadline).run(for: context) {
             try await router.respond(to: request, context: context)
         }
     }

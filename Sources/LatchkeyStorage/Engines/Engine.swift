@@ -1,7 +1,9 @@
 /// What a database engine offers: `Database` is the only one who asks.
 protocol Engine: Sendable {
     var dialect: Dialect { get }
-    func read<Value: Sendable>(_ body: (any Connection) throws -> Value) throws -> Value
+    func read<Value: Sendable>(
+        limit: Duration, _ body: @escaping @Sendable (any Connection) throws -> Value
+    ) async throws -> Value
     func write<Value: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> Value) async throws -> Value
     func migrate(_ runner: MigrationRunner) async throws
     func backUp(to path: String) throws

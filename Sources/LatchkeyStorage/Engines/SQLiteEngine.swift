@@ -5,7 +5,11 @@ import GRDB
 /// SQLite through GRDB's pool: many readers, one writer, WAL, every commit on disk before it is acknowledged.
 final class SQLiteEngine: Engine {
     private let pool: DatabasePool
+    /// How long a read may hold up its caller's thread, on which others wait too.
+    private static let shortRead = Duration.milliseconds(10)
+
     private let readers: SQLiteReaders
+    private let longReads: LongReads
     private let writer: GroupCommit
 
     var dialect: Dialect { .sqlite }
@@ -27,6 +31,7 @@ final class SQLiteEngine: Engine {
         writer = GroupCommit(pool: pool)
         configuration.readonly = true
         readers = SQLiteReaders(path: path, configuration, count: 16)
+        longReads = LongReads(readers, atOnce: 4)
         try translatingErrors {
             try pool.writeWithoutTransaction { database in
                 // GRDB sets NORMAL after prepareDatabase; an acknowledged write must survive a power cut.
@@ -39,8 +44,14 @@ final class SQLiteEngine: Engine {
         }
     }
 
-    func read<Value: Sendable>(_ body: (any Connection) throws -> Value) throws -> Value {
-        try translatingErrors { try readers.read(body) }
+    func read<Value: Sendable>(
+        limit: Duration, _ body: @escaping @Sendable (any Connection) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try translatingErrors { try readers.read(within: Self.shortRead, nil, body) }
+        } catch StorageError.interrupted {
+            return try await longReads.read(within: limit, body)
+        }
     }
 
     func write<Value: Sendable>(
@@ -89,6 +100,7 @@ final class SQLiteEngine: Engine {
 
     func close() throws {
         try translatingErrors {
+            try longReads.close()
             try readers.close()
             try pool.close()
         }

@@ -5,10 +5,15 @@ import Synchronization
 /// Connections that only read. GRDB's pool compiles three statements around each read, which for one row takes as long
 /// as the row; here they are compiled once for a connection. Nothing of ours needs the schema that the pool looks up.
 final class SQLiteReaders: Sendable {
+    private struct Reader {
+        let queue: DatabaseQueue
+        let brake: Brake
+    }
+
     private let path: String
     private let configuration: Configuration
     /// Nil once closed.
-    private let idle = Mutex<[DatabaseQueue]?>([])
+    private let idle = Mutex<[Reader]?>([])
     private let free: DispatchSemaphore
 
     /// - Parameter count: the most that read at once; others wait.
@@ -19,16 +24,23 @@ final class SQLiteReaders: Sendable {
     }
 
     /// Reads one snapshot, which begins with the first statement.
-    func read<Value>(_ body: (SQLiteConnection) throws -> Value) throws -> Value {
+    ///
+    /// - Throws: `StorageError.interrupted` when it takes longer than `time`, or is cancelled.
+    func read<Value>(
+        within time: Duration, _ cancellation: Brake.Cancellation? = nil,
+        _ body: (SQLiteConnection) throws -> Value
+    ) throws -> Value {
         free.wait()
         defer { free.signal() }
-        let queue = try take()
+        let reader = try take()
         // One that is given back after the rest were closed is closed by its end.
-        defer { idle.withLock { $0?.append(queue) } }
-        return try queue.unsafeRead { database in
+        defer { idle.withLock { $0?.append(reader) } }
+        return try reader.queue.unsafeRead { database in
             try database.cachedStatement(sql: "BEGIN").execute()
             do {
-                let value = try body(SQLiteConnection(database: database))
+                let value = try reader.brake.within(time, cancellation) {
+                    try body(SQLiteConnection(database: database))
+                }
                 try database.cachedStatement(sql: "COMMIT").execute()
                 return value
             } catch {
@@ -39,18 +51,25 @@ final class SQLiteReaders: Sendable {
     }
 
     func close() throws {
-        try idle.withLock { queues in
-            for queue in queues ?? [] { try queue.close() }
-            queues = nil
+        try idle.withLock { readers in
+            for reader in readers ?? [] { try reader.queue.close() }
+            readers = nil
         }
     }
 
     /// The one used last has the warmest caches.
-    private func take() throws -> DatabaseQueue {
-        let known = try idle.withLock { queues in
-            if queues == nil { throw StorageError.engine("the database is closed") }
-            return queues?.popLast()
+    private func take() throws -> Reader {
+        let known = try idle.withLock { readers in
+            if readers == nil { throw StorageError.engine("the database is closed") }
+            return readers?.popLast()
         }
-        return try known ?? DatabaseQueue(path: path, configuration: configuration)
+        return try known ?? open()
+    }
+
+    private func open() throws -> Reader {
+        let brake = Brake()
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        queue.unsafeRead(brake.mount)
+        return Reader(queue: queue, brake: brake)
     }
 }

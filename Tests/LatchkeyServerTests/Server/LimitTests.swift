@@ -1,6 +1,9 @@
 import HTTPTypes
+import Hummingbird
 import HummingbirdTesting
+import Logging
 import NIOCore
+import NIOEmbedded
 import Testing
 
 @testable import LatchkeyServer
@@ -30,14 +33,18 @@ import Testing
     }
 
     @Test func aRequestThatTakesTooLongIsGivenUp() async throws {
+        let context = ServerContext(
+            source: ApplicationRequestContextSource(channel: NIOAsyncTestingChannel(), logger: Logger(label: "test")))
         await #expect(throws: PublicError.self) {
-            try await Deadline(duration: .milliseconds(50)).run { try await Task.sleep(for: .seconds(600)) }
+            try await Deadline(duration: .milliseconds(50)).run(for: context) {
+                try await Task.sleep(for: .seconds(600))
+            }
         }
         // Long enough for the busiest machine.
         let deadline = Deadline(duration: .seconds(600))
-        #expect(try await deadline.run { 7 } == 7)
+        #expect(try await deadline.run(for: context) { 7 } == 7)
         await #expect(throws: CancellationError.self) {
-            try await deadline.run { throw CancellationError() }
+            try await deadline.run(for: context) { throw CancellationError() }
         }
     }
 

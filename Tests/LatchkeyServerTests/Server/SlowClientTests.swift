@@ -1,3 +1,4 @@
+import Hummingbird
 import HummingbirdTesting
 import NIOCore
 import NIOPosix
@@ -62,5 +63,35 @@ import Testing
         let server = try await TestServer { $0.idleTimeout = .seconds(2) }
         let answer = try await server.run(.live) { client in try await exchange(text, port: client.port) }
         #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 4"))
+    }
+
+    @Test(.timeLimit(.minutes(10))) func whatNobodyWaitsForIsGivenUp() async throws {
+        let (begun, signal) = AsyncStream.makeStream(of: Void.self)
+        let (ended, ending) = AsyncStream.makeStream(of: Bool.self)
+        let responder = CallbackResponder<ServerContext> { _, context in
+            try await Deadline(duration: .seconds(100_000), interval: .milliseconds(10)).run(for: context) {
+                signal.yield()
+                do {
+                    try await Task.sleep(for: .seconds(100_000))
+                } catch {
+                    ending.yield(error is CancellationError)
+                    throw error
+                }
+            }
+            return Response(status: .ok)
+        }
+        let application = Application(
+            responder: responder, server: try serverBuilder(ServerConfiguration(), nil),
+            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)))
+        let isGivenUp = try await application.test(.live) { client in
+            let port = try required(client.port, "the server's port")
+            let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                .connect(host: "127.0.0.1", port: port).get()
+            try await channel.writeAndFlush(ByteBuffer(string: "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+            for await _ in begun { break }
+            try await channel.close()
+            return await ended.first { _ in true }
+        }
+        #expect(isGivenUp == true)
     }
 }
