@@ -9,10 +9,6 @@ ORDER = ["id", "title", "description", "api_slug", "type", "is_system_attribute"
          "is_unique", "is_multiselect", "is_default_value_enabled", "is_archived", "default_value", "relationship",
          "created_at", "config"]
 
-RAW_DEFAULTS = pytest.mark.xfail(
-    strict=True, reason="default_value.template is answered as it was written, not as values are read")
-
-
 @pytest.fixture(scope="module")
 def ships(attio) -> str:
     attio.post("/objects", {"data": {"api_slug": "ships", "singular_noun": "Ship", "plural_noun": "Ships"}})
@@ -99,8 +95,8 @@ def defaults(attio) -> str:
 
 
 @pytest.mark.parametrize(("type", "default", "read"), [
-    pytest.param("text", {"type": "static", "template": [{"value": "Sloop"}]}, {"value": "Sloop"}, marks=RAW_DEFAULTS),
-    pytest.param("number", {"type": "static", "template": [{"value": 3}]}, {"value": 3}, marks=RAW_DEFAULTS),
+    ("text", {"type": "static", "template": [{"value": "Sloop"}]}, {"value": "Sloop"}),
+    ("number", {"type": "static", "template": [{"value": 3}]}, {"value": 3}),
     ("date", {"type": "dynamic", "template": "PT0S"}, None),
     ("timestamp", {"type": "dynamic", "template": "P1M"}, None),
     ("actor-reference", {"type": "dynamic", "template": "current-user"}, None),
@@ -109,6 +105,7 @@ def test_defaults_fill_what_is_not_given(attio, defaults, type, default, read):
     slug, ships = f"default_{type}", defaults
     made = attio.attribute(ships, slug, type, default_value=default)
     assert made["is_default_value_enabled"] and made["default_value"]["type"] == default["type"]
+    assert read is None or made["default_value"]["template"] == [read | {"attribute_type": type}]
     [value] = attio.create(ships, {})["values"][slug]
     assert read is None or plain([value]) == [read]
     assert attio.create(ships, {slug: []})["values"][slug] == [], "nothing is given too"

@@ -64,7 +64,10 @@ extension Configuring {
         // What is not changed is not checked again: an object may have been disabled since.
         if change.allowedObjects == nil { draft.configuration.allowedObjects = old.configuration.allowedObjects }
         draft.defaultValue = change.defaultValue ?? old.defaultValue
-        if change.defaultValue != nil { try rules.check(draft.defaultValue, for: draft) }
+        if change.defaultValue != nil {
+            try rules.check(draft.defaultValue, for: draft)
+            try settle(&draft, of: object, options: old.options)
+        }
         try write(draft, isRequired: change.isRequired ?? old.isRequired, isUnique, change.isArchived ?? old.isArchived)
         if isUnique != old.isUnique { try setUnique(isUnique, old, of: object) }
         try audit(

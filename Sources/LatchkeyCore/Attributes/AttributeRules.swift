@@ -64,7 +64,7 @@ struct AttributeRules {
         return configuration
     }
 
-    /// A default must be a value that the attribute takes.
+    /// A default must be of a kind that the attribute takes. Whether its values exist, `settle` finds out.
     func check(_ value: DefaultValue?, for draft: AttributeDraft) throws {
         switch value {
         case nil: return
@@ -82,9 +82,6 @@ struct AttributeRules {
             guard draft.isMultiselect || values.count <= 1 else {
                 throw Self.invalid("This attribute has one value.", at: ["default_value", "template"])
             }
-            // Options do not exist yet on a new attribute, and are looked up when the default is used.
-            guard draft.type != .select && draft.type != .status else { return }
-            _ = try Attribute(checking: draft, of: object).parse(.array(values), schema)
         }
     }
 
@@ -109,16 +106,5 @@ struct AttributeRules {
         LatchkeyError(
             .invalid, .validationType, message, field: path.last,
             issues: [.custom(message, at: [.name("data")] + path.map { .name($0) })])
-    }
-}
-
-extension Attribute {
-    /// One that is not written yet, to read values with.
-    fileprivate init(checking draft: AttributeDraft, of object: ObjectSchema) {
-        self.init(
-            id: draft.id, number: 0, objectID: object.object.id, title: draft.title, description: nil,
-            slug: draft.slug, type: draft.type, isSystem: false, isWritable: true, isRequired: false, isUnique: false,
-            isMultiselect: draft.isMultiselect, isArchived: false, defaultValue: nil,
-            configuration: draft.configuration, relationship: nil, createdAt: Instant(microseconds: 0), options: [])
     }
 }

@@ -67,9 +67,11 @@ package struct Attributes: Sendable {
                 back.isMultiselect = other.isMultiselect
                 back.configuration.allowedObjects = [object.object.id]
                 back.relationship = id
+                try change.settle(&draft, of: object)
                 try change.insert(draft, of: object)
                 try change.insert(back, of: target)
             } else {
+                try change.settle(&draft, of: object)
                 try change.insert(draft, of: object)
             }
         }

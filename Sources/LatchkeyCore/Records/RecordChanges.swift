@@ -49,7 +49,7 @@ extension RecordWriter {
             return [attribute.type == .date ? .date(String(moment.attioText.prefix(10))) : .timestamp(moment)]
         case .fixed(let values):
             // An option may have been archived, a record deleted, since the default was set.
-            return (try? resolver.resolve(attribute.parse(.array(values), schema))) ?? []
+            return values.flatMap { (try? resolver.resolve(attribute.parse(.array([$0]), schema))) ?? [] }
         }
     }
 

@@ -75,7 +75,7 @@ extension Attribute {
             ("type", .string(type.rawValue)), ("is_system_attribute", .bool(isSystem)),
             ("is_writable", .bool(isWritable)), ("is_required", .bool(isRequired)), ("is_unique", .bool(isUnique)),
             ("is_multiselect", .bool(isMultiselect)), ("is_default_value_enabled", .bool(defaultValue != nil)),
-            ("is_archived", .bool(isArchived)), ("default_value", defaultValue?.json ?? .null),
+            ("is_archived", .bool(isArchived)), ("default_value", defaultJSON(schema)),
             ("relationship", relationshipJSON(schema)), ("created_at", .string(createdAt.attioText)),
             ("config", configurationJSON),
         ])
@@ -97,6 +97,14 @@ extension Attribute {
         ])
     }
 
+    private func defaultJSON(_ schema: WorkspaceSchema) -> JSON {
+        switch defaultValue {
+        case nil: .null
+        case .dynamic(let template)?: .object([("type", .string("dynamic")), ("template", .string(template))])
+        case .fixed?: .object([("type", .string("static")), ("template", .array(fixedDefault(in: schema)))])
+        }
+    }
+
     private var configurationJSON: JSON {
         let allowed = configuration.allowedObjects.map { JSON.string($0.text) }
         return .object([
@@ -116,13 +124,6 @@ extension Attribute {
 }
 
 extension DefaultValue {
-    fileprivate var json: JSON {
-        switch self {
-        case .dynamic(let template): .object([("type", .string("dynamic")), ("template", .string(template))])
-        case .fixed(let values): .object([("type", .string("static")), ("template", .array(values))])
-        }
-    }
-
     /// From a body that has been validated.
     init?(_ json: JSON) {
         switch json["template"] {

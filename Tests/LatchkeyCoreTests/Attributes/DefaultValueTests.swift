@@ -39,14 +39,72 @@ import Testing
         #expect(try await desk.create("things")["owner"] == [.string(desk.admin.member.id.text)])
     }
 
-    @Test func optionsAreLookedUpWhenTheyAreUsed() async throws {
-        let desk = try await open("kind", .select, .fixed(["A", "B"]), isMulti: true, options: ["A", "B"])
-        #expect(try await desk.create("things")["kind"] == ["A", "B"])
-        var change = OptionChange()
-        change.isArchived = true
+    private func openWithOptions() async throws -> DataDesk {
+        let desk = try await DataDesk.open()
+        try await desk.object("things")
+        try await desk.attribute("kind", .select, of: "things", isMulti: true, options: ["A", "B"])
+        return desk
+    }
+
+    private func change(_ desk: DataDesk, option: String, _ change: OptionChange) async throws {
         _ = try await desk.core.attributes.updateOption(
-            try desk.configuration, object: "things", "kind", type: .select, option: "A", change)
-        #expect(try await desk.create("things")["kind"] == [])
+            try desk.configuration, object: "things", "kind", type: .select, option: option, change)
+    }
+
+    @Test func anOptionThatIsArchivedIsNoDefaultAnyMore() async throws {
+        let desk = try await openWithOptions()
+        try await desk.change("kind", of: "things") { $0.defaultValue = .fixed(["A", "B"]) }
+        #expect(try await desk.create("things")["kind"] == ["A", "B"])
+        var archived = OptionChange()
+        archived.isArchived = true
+        try await change(desk, option: "A", archived)
+        #expect(try await desk.create("things")["kind"] == ["B"])
+    }
+
+    @Test func anOptionMayGetAnotherTitle() async throws {
+        let desk = try await openWithOptions()
+        try await desk.change("kind", of: "things") { $0.defaultValue = .fixed(["A", ["option": "B"]]) }
+        var renamed = OptionChange()
+        renamed.title = "Other"
+        try await change(desk, option: "A", renamed)
+        #expect(try await desk.create("things")["kind"] == ["Other", "B"])
+        let schema = try await desk.schema
+        let read = try schema.require("things").require(attribute: "kind").fixedDefault(in: schema)
+        #expect(read.map { $0["option"]?["title"] } == ["Other", "B"])
+        #expect(read.map { $0["attribute_type"] } == ["select", "select"])
+    }
+
+    @Test func whatIsNotThereIsNoDefault() async throws {
+        let desk = try await openWithOptions()
+        try await desk.attribute("owner", .actorReference, of: "things")
+        let id = "11111111-1111-4111-8111-111111111111"
+        for (slug, value) in [("kind", "C"), ("owner", .string(id)), ("owner", "nobody@example.com")] as [(_, JSON)] {
+            let problem = await refusal {
+                try await desk.change(slug, of: "things") { $0.defaultValue = .fixed([value]) }
+            }
+            #expect(problem?.code == .valueNotFound, "\(slug) \(value.text)")
+        }
+        let early = await refusal {
+            try await desk.attribute("grade", .select, of: "things") { $0.defaultValue = .fixed(["A"]) }
+        }
+        #expect(early?.code == .valueNotFound)
+    }
+
+    @Test func fixedDefaultsAreReadAsValuesAre() async throws {
+        let cases: [(AttributeType, JSON, JSON)] = [
+            (.text, ["value": "Sloop"], ["value": "Sloop", "attribute_type": "text"]),
+            (.number, 3, ["value": 3, "attribute_type": "number"]),
+            (
+                .currency, ["currency_value": 2.5],
+                ["currency_value": 2.5, "currency_code": "USD", "attribute_type": "currency"]
+            ),
+            (.date, "2026-02-03", ["value": "2026-02-03", "attribute_type": "date"]),
+        ]
+        for (type, written, read) in cases {
+            let desk = try await open("it", type, .fixed([written]))
+            let schema = try await desk.schema
+            #expect(try schema.require("things").require(attribute: "it").fixedDefault(in: schema) == [read])
+        }
     }
 
     @Test func aRequiredAttributeMayRelyOnIt() async throws {
