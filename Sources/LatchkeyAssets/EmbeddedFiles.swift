@@ -91,5 +91,6 @@ let embeddedTemplates: [String: [UInt8]] = [
     "time": PackageResources.time_mustache,
     "timeline": PackageResources.timeline_mustache,
     "value": PackageResources.value_mustache,
+    "view-panel": PackageResources.view_panel_mustache,
     "workspace-new": PackageResources.workspace_new_mustache,
 ]

@@ -30,6 +30,8 @@ package struct ObjectView: Sendable {
     package let filter: JSON?
     /// In the grammar of the API's `sorts`.
     package let sorts: JSON?
+    /// What the page of the table shows by it: the query of its address.
+    package let page: String?
     package let isArchived: Bool
     package let createdAt: Instant
 }

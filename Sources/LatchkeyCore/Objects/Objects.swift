@@ -66,40 +66,6 @@ package struct Objects: Sendable {
         }
     }
 
-    /// The saved views of an object, a page of them.
-    ///
-    /// - Throws: 404 for the object.
-    package func views(
-        _ access: DataAccess, _ object: String, includingArchived: Bool, limit: Int, after: String?
-    ) async throws -> (object: ObjectSchema, page: Page<ObjectView>) {
-        let object = try await core.schema(access).require(object)
-        let rows = try await core.read {
-            try ViewStore.list(
-                of: object.object.id, in: access.workspaceID, after: after.flatMap(ViewID.init),
-                includingArchived: includingArchived, limit: limit + 1, $0)
-        }
-        return (object, Page(rows, limit: limit, cursor: \.id.text))
-    }
-
-    /// Saves a filter and sorts under a title.
-    ///
-    /// - Throws: 400 for a filter that can't be read, 404 for the object.
-    package func saveView(
-        _ access: DataAccess, _ object: String, title: String, filter: JSON?, sorts: JSON?
-    ) async throws -> ObjectView {
-        let title = try Validation.name(title, field: "title", what: "The title")
-        let schema = try await core.schema(access)
-        let object = try schema.require(object)
-        var reader = FilterReader(schema)
-        if let filter { _ = try reader.read(filter, of: object) }
-        if let sorts { _ = try SortReader(schema: schema).read(sorts, of: object) }
-        let view = ObjectView(
-            id: core.newID(), objectID: object.object.id, title: title, filter: filter, sorts: sorts,
-            isArchived: false, createdAt: core.clock.now())
-        try await core.write { try ViewStore.insert(view, in: access.workspaceID, $0.transaction) }
-        return view
-    }
-
     private func require(_ id: ObjectID, _ workspace: WorkspaceID) async throws -> ObjectSchema {
         try await core.schema(of: workspace).require(id.text)
     }

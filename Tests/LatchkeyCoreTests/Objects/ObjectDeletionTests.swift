@@ -16,7 +16,7 @@ import Testing
         try await desk.attribute("kind", .select, of: "projects", options: ["A", "B"])
         let id = try await desk.create("projects", ["code": "a", "size": 1, "kind": "A"]).id
         try await desk.patch("projects", id, ["code": "b", "size": 2])
-        _ = try await desk.core.objects.saveView(desk.access, "projects", title: "All", filter: nil, sorts: nil)
+        _ = try await desk.core.objects.saveView(desk.access, "projects", ViewOrder(title: "All"))
         let before = try await desk.count("SELECT COUNT(*) FROM attribute_options")
         try await desk.core.objects.delete(try desk.configuration, "projects")
         for table in ["records", "record_texts", "record_numbers", "record_uniques", "record_history", "object_views"] {

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ViewOperationTests {
     private func view(_ desk: APIDesk, _ title: String, filter: JSON? = nil) async throws -> ObjectView {
         try await desk.core.objects.saveView(
-            DataAccess(desk.admin), "people", title: title, filter: filter, sorts: nil)
+            DataAccess(desk.admin), "people", ViewOrder(title: title, filter: filter))
     }
 
     @Test func viewsAreListedInTheOrderOfTheWire() async throws {

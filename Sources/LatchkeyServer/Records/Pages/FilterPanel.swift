@@ -74,7 +74,7 @@ struct FilterPanel: Sendable {
         title = active == 0 ? "Filter" : active.counted("filter")
         fields = all.map { Choice(value: $0.key, title: $0.title, isChosen: false) }
         nextName = "f\(rows.count)"
-        hidden = (state.searchField + state.sortField + state.columnsField).map {
+        hidden = (state.viewField + state.searchField + state.sortField + state.columnsField).map {
             Hidden(name: $0.name, value: $0.value)
         }
         clearPath = state.address(state.searchField + state.sortField + state.columnsField)

@@ -6,6 +6,8 @@ struct TableState: Sendable {
     private static let largestOffset = 10_000_000
 
     let path: String
+    /// The saved view that was opened, whatever has been changed since.
+    let view: ViewID?
     let search: String
     let sort: (attribute: Attribute, isDescending: Bool)?
     /// Nil for the ones that the object begins with.
@@ -17,9 +19,11 @@ struct TableState: Sendable {
     /// Whether the filter form is in sight.
     let isFiltering: Bool
 
-    init(_ request: ObjectRequest) {
-        let (query, object) = (request.page.query, request.object)
+    /// - Parameter query: another than the one of the request's address.
+    init(_ request: ObjectRequest, _ query: Form? = nil) {
+        let (query, object) = (query ?? request.page.query, request.object)
         path = request.path
+        view = ViewID(query.text("view"))
         search = String(query.text("q").prefix(TableQuery.searchLimit))
         sort = Self.sort(query.text("sort"), of: object, request.schema)
         chosenColumns = TableColumns.chosen(in: query, of: object)
@@ -74,8 +78,13 @@ extension TableState {
         chosenColumns.map { [("columns", $0.map(\.slug).joined(separator: ","))] } ?? []
     }
 
+    var viewField: [Field] { view.map { [("view", $0.text)] } ?? [] }
+
     func filterFields(without dropped: Int? = nil) -> [Field] {
-        let kept = rows.enumerated().filter { $0.offset != dropped }.map(\.element)
+        filterFields(rows.enumerated().filter { $0.offset != dropped }.map(\.element))
+    }
+
+    private func filterFields(_ kept: [FilterRow]) -> [Field] {
         let fields = kept.enumerated().flatMap { number, row -> [Field] in
             let value: [Field] = row.comparison.takesValue ? [("v\(number)", row.value)] : []
             return [("f\(number)", row.field.key), ("o\(number)", row.comparison.rawValue)] + value
@@ -84,9 +93,16 @@ extension TableState {
     }
 
     func address(_ fields: [Field]) -> String {
-        let query = fields.map { "\($0.name)=\(URLEncodedForm.encode($0.value))" }.joined(separator: "&")
+        let query = Self.query(viewField + fields)
         return query.isEmpty ? path : "\(path)?\(query)"
     }
+
+    private static func query(_ fields: [Field]) -> String {
+        fields.map { "\($0.name)=\(URLEncodedForm.encode($0.value))" }.joined(separator: "&")
+    }
+
+    /// What a view keeps of this: not what is searched for, and no condition that is still to be finished.
+    var viewQuery: String { Self.query(filterFields(rows.filter { !$0.isOpen }) + sortField + columnsField) }
 
     func address(from offset: Int) -> String {
         let from: [Field] = offset > 0 ? [("from", String(offset))] : []
@@ -105,5 +121,5 @@ extension TableState {
     }
 
     /// All records, in the same order and columns.
-    var addressOfAll: String { address(sortField + columnsField) }
+    var addressOfAll: String { "\(path)?\(Self.query(sortField + columnsField))" }
 }

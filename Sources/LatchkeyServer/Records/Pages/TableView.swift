@@ -15,6 +15,7 @@ struct TableView: Sendable {
     let search: String
     let searchHidden: [FilterPanel.Hidden]
     let filter: FilterPanel
+    let saved: SavedViews
     let chips: [Chip]
     let columnChoices: [FilterPanel.Choice]
     let columnsHidden: [FilterPanel.Hidden]
@@ -63,7 +64,7 @@ struct TableView: Sendable {
 
     init(
         _ request: ObjectRequest, _ state: TableState, _ records: [ShownRecord], _ count: RecordCount,
-        _ context: FilterContext, problem: LatchkeyError?
+        _ context: FilterContext, _ saved: SavedViews, problem: LatchkeyError?
     ) {
         path = request.path
         newPath = "\(request.path)/new"
@@ -75,12 +76,13 @@ struct TableView: Sendable {
         icon = request.object.object.icon
         total = count.number == 0 ? nil : Self.text(count)
         search = state.search
-        let kept = state.sortField + state.columnsField
+        let kept = state.viewField + state.sortField + state.columnsField
         searchHidden = (state.filterFields() + kept).map { .init(name: $0.name, value: $0.value) }
-        columnsHidden = (state.searchField + state.filterFields() + state.sortField).map {
+        columnsHidden = (state.viewField + state.searchField + state.filterFields() + state.sortField).map {
             .init(name: $0.name, value: $0.value)
         }
         filter = FilterPanel(state, request, context, problem: problem)
+        self.saved = saved
         chips = state.rows.enumerated().filter { !$0.element.isOpen }.map { number, row in
             Chip(sentence: context.sentence(row), removePath: state.address(withoutFilter: number))
         }
