@@ -21,7 +21,7 @@ final class SQLiteEngine: Engine {
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
             // Pages of readers are in the system's cache anyway; each connection's own copy is memory twice.
-            let pageCache = database.configuration.readonly ? 1000 : 8000
+            let pageCache = database.configuration.readonly ? 1000 : 32_000
             try database.execute(sql: "PRAGMA cache_size = -\(pageCache)")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             try database.execute(sql: "PRAGMA secure_delete = ON")
@@ -36,6 +36,8 @@ final class SQLiteEngine: Engine {
             try pool.writeWithoutTransaction { database in
                 // GRDB sets NORMAL after prepareDatabase; an acknowledged write must survive a power cut.
                 try database.execute(sql: "PRAGMA synchronous = FULL")
+                // Pages that are changed again and again then go to the database file once for many commits.
+                try database.execute(sql: "PRAGMA wal_autocheckpoint = 16000")
                 try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
                 if let maximumPageCount {
                     try database.execute(sql: "PRAGMA max_page_count = \(maximumPageCount)")
