@@ -6,6 +6,8 @@ struct UnitOfWork {
     let now: Instant
     let ids: IDGenerator
     private let changes = ChangeList()
+    /// Answers that stay true until the end of the transaction.
+    let answers = Answers()
 
     init(transaction: any Transaction, now: Instant, ids: IDGenerator) {
         self.transaction = transaction
@@ -26,6 +28,11 @@ struct UnitOfWork {
     /// A box, so that a unit of work can be passed as a value. It lives and dies inside one run of one body.
     private final class ChangeList {
         var subjects: [Change.Subject] = []
+    }
+
+    /// Another such box, for what would be asked again for every record of many.
+    final class Answers {
+        var wantedEvents: [String: Bool] = [:]
     }
 }
 

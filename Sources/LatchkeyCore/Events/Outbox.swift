@@ -30,9 +30,14 @@ extension UnitOfWork {
 
     /// Whether a webhook of the workspace has subscribed to this type.
     func wants(_ type: String, in workspace: WorkspaceID) throws -> Bool {
-        try transaction.value(
-            "SELECT 1 FROM event_subscriptions WHERE workspace_id = ? AND event_type = ? LIMIT 1", workspace, type,
-            as: Int.self) != nil
+        let question = "\(workspace) \(type)"
+        if let known = answers.wantedEvents[question] { return known }
+        let wants =
+            try transaction.value(
+                "SELECT 1 FROM event_subscriptions WHERE workspace_id = ? AND event_type = ? LIMIT 1", workspace, type,
+                as: Int.self) != nil
+        answers.wantedEvents[question] = wants
+        return wants
     }
 }
 

@@ -158,10 +158,10 @@ struct ConditionReader {
             return id.text
         case (.actorReference, _):
             guard let id = MemberID(text) else { throw wrong("the UUID of a workspace member") }
-            return AttributeValue.actor(.member(id)).identity
+            return AttributeValue.actor(.member(id)).identity.text
         case (.interaction, .owner):
             guard let id = MemberID(text) else { throw wrong("the UUID of a workspace member") }
-            return AttributeValue.actor(.member(id)).identity
+            return AttributeValue.actor(.member(id)).identity.text
         case (.emailAddress, _), (.domain, _): return text.lowercased()
         case (.phoneNumber, .value): return PhoneNumber(text, region: nil)?.e164 ?? text
         default: return text

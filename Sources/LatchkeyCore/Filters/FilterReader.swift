@@ -135,7 +135,7 @@ struct FilterReader {
         guard id != nil || actor.kind == .system else {
             throw LatchkeyError.filter("referenced_actor_type and referenced_actor_id go together.")
         }
-        let identity = AttributeValue.actor(actor).identity
+        let identity = AttributeValue.actor(actor).identity.text
         return FilterCondition(
             attribute: attribute, property: attribute.isDerived ? .createdBy : .text(.value),
             comparison: .equals(.text(identity)))

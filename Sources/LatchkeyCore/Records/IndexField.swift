@@ -40,8 +40,8 @@ struct IndexEntries: Sendable {
         case .number(let number), .currency(let number): self.number = number
         case .checkbox(let flag): if flag { number = 1 }
         case .option:
-            texts = [(.value, value.value.identity), (.activeFrom, value.stamp.at.attioText)]
-        case .record, .actor: texts = [(.value, value.value.identity)]
+            texts = [(.value, value.value.identity.text), (.activeFrom, value.stamp.at.attioText)]
+        case .record, .actor: texts = [(.value, value.value.identity.text)]
         case .location(let location):
             let fields: [IndexField] = [
                 .line1, .line2, .line3, .line4, .locality, .region, .postcode, .countryCode,
@@ -57,7 +57,7 @@ struct IndexEntries: Sendable {
         case .interaction(let interaction):
             texts = [
                 (.value, interaction.at.attioText), (.interactionType, interaction.kind),
-                (.owner, AttributeValue.actor(interaction.owner).identity),
+                (.owner, AttributeValue.actor(interaction.owner).identity.text),
             ]
         case .name(let name):
             texts = [(.value, name.full), (.firstName, name.first), (.lastName, name.last)]

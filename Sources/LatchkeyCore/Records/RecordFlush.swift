@@ -17,9 +17,13 @@ extension RecordWriter {
                     for value in record.document[attribute] { try unit.claim(value.value, attribute, number) }
                 }
                 let new = indexRows(record.document[attribute], attribute, record, number)
-                let old = indexRows(record.before[attribute.number] ?? [], attribute, record, number)
+                guard let before = record.before[attribute.number], !before.isEmpty else {
+                    rows.append(new)
+                    continue
+                }
+                let old = indexRows(before, attribute, record, number)
                 try old.subtracting(new).remove(unit.transaction)
-                rows.formUnion(new.subtracting(old))
+                rows.append(new.subtracting(old))
             }
             try emit(record, changed)
         }

@@ -18,30 +18,31 @@ enum RecordIndex {
     /// Rows that are to be written, in the order of the index: neighbours share pages, which is what makes a bulk
     /// import possible.
     struct Rows: Sendable {
-        private(set) var texts: Set<TextRow> = []
-        private(set) var numbers: Set<NumberRow> = []
+        private(set) var texts: [TextRow] = []
+        private(set) var numbers: [NumberRow] = []
 
         mutating func add(_ value: StoredValue, of attribute: Attribute, isLabel: Bool, record: Int64) {
             let entries = IndexEntries(value, of: attribute, isLabel: isLabel)
             for (field, text) in entries.texts {
-                texts.insert(
+                texts.append(
                     TextRow(attribute: attribute.number, field: field.rawValue, key: TextKey(text), record: record))
             }
             if let number = entries.number {
-                numbers.insert(NumberRow(attribute: attribute.number, value: number, record: record))
+                numbers.append(NumberRow(attribute: attribute.number, value: number, record: record))
             }
         }
 
-        mutating func formUnion(_ other: Rows) {
-            texts.formUnion(other.texts)
-            numbers.formUnion(other.numbers)
+        mutating func append(_ other: Rows) {
+            texts.append(contentsOf: other.texts)
+            numbers.append(contentsOf: other.numbers)
         }
 
         /// The rows that are not among others.
         func subtracting(_ others: Rows) -> Rows {
+            let (texts, numbers) = (Set(others.texts), Set(others.numbers))
             var rest = self
-            rest.texts.subtract(others.texts)
-            rest.numbers.subtract(others.numbers)
+            rest.texts.removeAll(where: texts.contains)
+            rest.numbers.removeAll(where: numbers.contains)
             return rest
         }
 
@@ -62,20 +63,19 @@ enum RecordIndex {
             let sorted = texts.sorted {
                 ($0.attribute, $0.field, $0.key.key, $0.record) < ($1.attribute, $1.field, $1.key.key, $1.record)
             }
-            for row in sorted {
-                // Words may be left from when the attribute was the label before.
-                try transaction.execute(
-                    """
-                    INSERT INTO record_texts (attribute, field, key, record, exact, rest) VALUES (?, ?, ?, ?, ?, ?)
-                    ON CONFLICT DO NOTHING
-                    """,
-                    row.attribute, row.field, row.key.key, row.record, row.key.exact, row.key.rest)
-            }
-            for row in numbers.sorted(by: { ($0.attribute, $0.value) < ($1.attribute, $1.value) }) {
-                try transaction.execute(
-                    "INSERT INTO record_numbers (attribute, value, record) VALUES (?, ?, ?)", row.attribute, row.value,
-                    row.record)
-            }
+            // One record may have the same word twice, or have it from when another attribute was the label.
+            try transaction.insert(
+                "INSERT INTO record_texts (attribute, field, key, record, exact, rest)",
+                sorted.map {
+                    [
+                        .integer($0.attribute), .integer(Int64($0.field)), .text($0.key.key), .integer($0.record),
+                        .text($0.key.exact), $0.key.rest.sqlValue,
+                    ]
+                })
+            try transaction.insert(
+                "INSERT INTO record_numbers (attribute, value, record)",
+                numbers.sorted { ($0.attribute, $0.value) < ($1.attribute, $1.value) }
+                    .map { [.integer($0.attribute), .real($0.value), .integer($0.record)] })
         }
     }
 
@@ -99,7 +99,7 @@ enum RecordIndex {
 
     /// What the table of unique values holds of a value.
     static func uniqueText(_ value: AttributeValue) -> String {
-        let key = TextKey(value.identity)
+        let key = TextKey(value.identity.text)
         return key.exact.isEmpty ? key.key : key.exact
     }
 
@@ -110,5 +110,21 @@ enum RecordIndex {
         try connection.value(
             "SELECT record FROM record_uniques WHERE attribute = ? AND value = ?", attribute.number,
             uniqueText(value))
+    }
+}
+
+extension Transaction {
+    /// Inserts rows that are not there yet, many with one statement: for a bulk import that is twice as fast.
+    fileprivate func insert(_ beginning: String, _ rows: [[SQLValue]]) throws {
+        let batch = 40
+        var rest = rows[...]
+        while let first = rest.first {
+            // One of two sizes, so that both statements stay compiled.
+            let part = rest.prefix(rest.count >= batch ? batch : 1)
+            let marks = "(" + first.map { _ in "?" }.joined(separator: ", ") + ")"
+            let values = part.map { _ in marks }.joined(separator: ", ")
+            try execute("\(beginning) VALUES \(values) ON CONFLICT DO NOTHING", arguments: part.flatMap(\.self))
+            rest = rest.dropFirst(part.count)
+        }
     }
 }

@@ -35,7 +35,7 @@ extension RecordWriter {
         for original in originals { try forget(original, replacement: merged, sparing: gone) }
         for attribute in object.attributes where !attribute.isDerived {
             // What the two said of each other is nothing that one can say of itself.
-            var seen = attribute.type == .recordReference ? Set(gone.map(\.text)) : []
+            var seen = attribute.type == .recordReference ? Set(gone.map { ExactText($0.text) }) : []
             let values = originals.flatMap { $0.document[attribute] }.filter {
                 seen.insert($0.value.identity).inserted
             }
@@ -68,7 +68,7 @@ extension RecordWriter {
     private func unlink(_ values: ArraySlice<StoredValue>, of attribute: Attribute, from merged: WorkingRecord) throws {
         guard let mirror = schema.mirror(of: attribute)?.attribute else { return }
         for case .record(let reference) in values.map(\.value) {
-            try load(reference)?.remove(merged.id.text, from: mirror)
+            try load(reference)?.remove(ExactText(merged.id.text), from: mirror)
         }
     }
 }

@@ -69,7 +69,7 @@ final class RecordWriter {
     func set(_ record: WorkingRecord, _ attribute: Attribute, _ values: [AttributeValue]) throws {
         let present = record.document[attribute]
         let known = Dictionary(present.map { ($0.value.identity, $0) }) { first, _ in first }
-        var seen: Set<String> = []
+        var seen: Set<ExactText> = []
         let wanted = values.filter { seen.insert($0.identity).inserted }.map { value in
             known[value.identity] ?? StoredValue(value: value, stamp: stamp)
         }
@@ -78,10 +78,10 @@ final class RecordWriter {
             for value in wanted { claims[UniqueClaim(attribute, value.value)] = record.id }
         }
         guard let mirror = schema.mirror(of: attribute) else { return }
-        for case .record(let gone) in present.map(\.value) where !seen.contains(gone.record.text) {
-            try load(gone)?.remove(record.id.text, from: mirror.attribute)
+        for case .record(let gone) in present.map(\.value) where !seen.contains(gone.identity) {
+            try load(gone)?.remove(ExactText(record.id.text), from: mirror.attribute)
         }
-        for case .record(let new) in wanted.map(\.value) where known[new.record.text] == nil {
+        for case .record(let new) in wanted.map(\.value) where known[new.identity] == nil {
             try link(new, mirror.attribute, to: record, by: attribute)
         }
     }
@@ -93,8 +93,8 @@ final class RecordWriter {
         guard let other = try load(reference) else { return }
         if !mirror.isMultiselect {
             for case .record(let former) in other.document[mirror].map(\.value) where former.record != record.id {
-                try load(former)?.remove(reference.record.text, from: attribute)
-                other.remove(former.record.text, from: mirror)
+                try load(former)?.remove(reference.identity, from: attribute)
+                other.remove(former.identity, from: mirror)
             }
         }
         let back = RecordReference(object: record.object.object.number, record: record.id)
@@ -111,7 +111,7 @@ final class RecordWriter {
                 let found = try RecordStore.referring(to: record.id, by: attribute, of: object, in: unit.transaction)
                 for other in found where other.id != record.id && !sparing.contains(other.id) {
                     let other = load(other, of: object)
-                    other.remove(record.id.text, from: attribute)
+                    other.remove(ExactText(record.id.text), from: attribute)
                     if let replacement {
                         let reference = RecordReference(
                             object: replacement.object.object.number, record: replacement.id)
@@ -142,7 +142,7 @@ final class RecordWriter {
 /// A value that no two records may have.
 private struct UniqueClaim: Hashable {
     let attribute: Int64
-    let value: String
+    let value: ExactText
 
     init(_ attribute: Attribute, _ value: AttributeValue) {
         self.attribute = attribute.number

@@ -13,6 +13,15 @@ struct TextKey: Sendable, Hashable {
     /// The whole text, case folded, where the key is not all of it.
     let rest: String?
 
+    static func == (one: TextKey, other: TextKey) -> Bool {
+        ExactText(one.key) == ExactText(other.key) && ExactText(one.exact) == ExactText(other.exact)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        ExactText(key).hash(into: &hasher)
+        ExactText(exact).hash(into: &hasher)
+    }
+
     init(_ text: String) {
         let folded = Self.folded(text)
         if folded.unicodeScalars.count <= Self.limit {

@@ -10,7 +10,7 @@ final class WorkingRecord {
     /// The values before the transaction, of attributes that have changed.
     private(set) var before: [Int64: [StoredValue]] = [:]
     /// What an attribute has, for those that many others are linked to: looking through all would take too long.
-    private var identities: [Int64: Set<String>] = [:]
+    private var identities: [Int64: Set<ExactText>] = [:]
 
     /// One that is to be made.
     init(_ id: RecordID, of object: ObjectSchema, at now: Instant, by actor: ActorReference) {
@@ -37,7 +37,8 @@ final class WorkingRecord {
 
     /// Puts values in the place of the present ones and says whether that changed anything.
     func replace(_ attribute: Attribute, with values: [StoredValue]) -> Bool {
-        guard document[attribute] != values else { return false }
+        let present = document[attribute]
+        guard present != values || present.map(\.value.identity) != values.map(\.value.identity) else { return false }
         noteBefore(attribute)
         document[attribute] = values
         identities[attribute.number] = nil
@@ -52,7 +53,7 @@ final class WorkingRecord {
     }
 
     /// Takes a value away, if it is there.
-    func remove(_ identity: String, from attribute: Attribute) {
+    func remove(_ identity: ExactText, from attribute: Attribute) {
         guard known(attribute).remove(identity) else { return }
         noteBefore(attribute)
         document[attribute] = document[attribute].filter { $0.value.identity != identity }
@@ -74,11 +75,11 @@ final class WorkingRecord {
         let record: WorkingRecord
         let attribute: Int64
 
-        func insert(_ identity: String) -> Bool {
+        func insert(_ identity: ExactText) -> Bool {
             record.identities[attribute, default: []].insert(identity).inserted
         }
 
-        func remove(_ identity: String) -> Bool {
+        func remove(_ identity: ExactText) -> Bool {
             record.identities[attribute, default: []].remove(identity) != nil
         }
     }

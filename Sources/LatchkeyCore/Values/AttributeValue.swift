@@ -26,6 +26,8 @@ package struct RecordReference: Sendable, Hashable {
     /// The object's key.
     let object: Int64
     package let record: RecordID
+
+    var identity: ExactText { ExactText(record.text) }
 }
 
 /// Who did something, as values and records name it (FACTS.md 6.4).
@@ -107,7 +109,9 @@ package struct PersonalName: Sendable, Hashable {
 
 extension AttributeValue {
     /// What makes two values of an attribute the same one; of unique attributes, what no two records may share.
-    var identity: String {
+    var identity: ExactText { ExactText(identifyingText) }
+
+    private var identifyingText: String {
         switch self {
         case .text(let text): text
         case .number(let number), .currency(let number): number.description

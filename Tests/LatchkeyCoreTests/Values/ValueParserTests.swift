@@ -81,7 +81,7 @@ import Testing
     @Test(arguments: [.number, .currency] as [AttributeType]) func zeroHasNoSign(_ type: AttributeType) throws {
         let identities = try [0, -0.0, -0.00001].compactMap { number -> String? in
             guard case .value(let value)? = try read(.number(number), .sample(type)).first else { return nil }
-            return value.identity
+            return value.identity.text
         }
         #expect(identities == ["0.0", "0.0", "0.0"])
     }

@@ -35,7 +35,7 @@ package struct ShownRecord: Sendable {
 
 /// A short text that changes with the values of an attribute.
 enum ValueVersion {
-    static func of(_ values: [AttributeValue]) -> String { Fingerprint.of(values.map(\.identity)) }
+    static func of(_ values: [AttributeValue]) -> String { Fingerprint.of(values.map(\.identity.text)) }
 }
 
 extension Records {
