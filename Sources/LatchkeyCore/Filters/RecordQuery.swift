@@ -27,6 +27,7 @@ struct RecordFinder {
             if SortSQL.index(sort, within: query.filter)?.isComplete == true { return try walk(query, by: sort) }
         }
         let seeds = Seed.all(of: query.filter)
+        if let single = seeds.first(where: \.isSingle) { return try few(query, single) }
         var widest: Seed?
         var best: (seed: Seed, count: Int)?
         for seed in seeds {

@@ -8,6 +8,8 @@ struct Seed {
     let record: String
     /// Whether it walks one range of the index in which a record stands once, by `order`.
     let isOrdered: Bool
+    /// Whether it finds one record at most.
+    var isSingle = false
     let order: String
     private let table: String
     private let condition: SQLText
@@ -75,7 +77,9 @@ struct Seed {
     private static func range(_ conditions: [FilterCondition]) -> Seed? {
         let ranges = conditions.compactMap(FilterSQL.range)
         guard let first = ranges.first else { return nil }
-        return Seed(table: first.table, condition: .joined(ranges.map(\.condition), by: "AND"), isOrdered: true)
+        var seed = Seed(table: first.table, condition: .joined(ranges.map(\.condition), by: "AND"), isOrdered: true)
+        seed.isSingle = conditions.contains(where: \.isSingle)
+        return seed
     }
 
     private static func one(_ condition: FilterCondition) -> Seed? {
@@ -90,7 +94,9 @@ struct Seed {
         case .contains, .endsWith, .notEmpty: return nil
         case .equals, .among, .startsWith, .less, .lessOrEqual, .greater, .greaterOrEqual: break
         }
-        return Seed(table: table, condition: range, isOrdered: !condition.attribute.isMultiselect)
+        var seed = Seed(table: table, condition: range, isOrdered: !condition.attribute.isMultiselect)
+        seed.isSingle = condition.isSingle
+        return seed
     }
 
     private static func union(_ seeds: [Seed]) -> Seed {
@@ -118,6 +124,12 @@ extension Filter {
 }
 
 extension FilterCondition {
+    /// Whether at most one record fits, as no two share the value.
+    fileprivate var isSingle: Bool {
+        guard attribute.isUnique, property == .text(.value), case .equals = comparison else { return false }
+        return true
+    }
+
     /// Whether what fits is one range of the index, in which a record stands once.
     fileprivate var isRange: Bool {
         guard !attribute.isMultiselect, FilterSQL.range(self) != nil else { return false }

@@ -110,6 +110,15 @@ import Testing
         }
     }
 
+    @Test func aUniqueValueIsLookedUpWithOneStatement() async throws {
+        let desk = try await open()
+        let equal: JSON = ["email_addresses": "ada@acme.com"]
+        for filter: JSON in [equal, ["$and": [["size": ["$gte": 1]], equal]]] {
+            let plans = try await plans(desk, filter, sorts: [["attribute": "size", "direction": "asc"]])
+            #expect(plans.count == 1 && plans.wholeReads == [], "\(filter.text): \(plans)")
+        }
+    }
+
     @Test func allRecordsAreWalkedWithoutBeingSorted() async throws {
         let desk = try await open()
         for sorts: JSON in [
