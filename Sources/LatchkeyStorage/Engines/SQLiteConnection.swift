@@ -21,7 +21,9 @@ struct SQLiteConnection: Transaction {
     func execute(_ sql: String, arguments: [SQLValue]) throws -> Int {
         try translatingErrors {
             let statement = try database.cachedStatement(sql: sql)
-            try statement.execute(arguments: StatementArguments(arguments.map { $0.databaseValue }))
+            // Named with its type: where an optional will do, Swift takes the initializer that casts every argument.
+            let arguments: StatementArguments = StatementArguments(arguments.map { $0.databaseValue })
+            try statement.execute(arguments: arguments)
             return database.changesCount
         }
     }
