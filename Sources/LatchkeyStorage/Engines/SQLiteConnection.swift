@@ -1,4 +1,3 @@
-import FoundationEssentials
 import GRDB
 
 /// One of GRDB's connections, for as long as the body runs.
@@ -8,45 +7,16 @@ struct SQLiteConnection: Transaction {
     func rows(_ sql: String, arguments: [SQLValue]) throws -> [Row] {
         try translatingErrors {
             let statement = try database.cachedStatement(sql: sql)
-            let arguments = StatementArguments(arguments.map { $0.databaseValue })
-            let rows = try GRDB.Row.fetchCursor(statement, arguments: arguments)
-            var answer: [Row] = []
-            while let row = try rows.next() {
-                answer.append(Row(row.databaseValues.map { SQLValue(databaseValue: $0) }))
-            }
-            return answer
+            var rows: [Row] = []
+            try statement.run(arguments, database) { rows.append(Row(statement.columns)) }
+            return rows
         }
     }
 
     func execute(_ sql: String, arguments: [SQLValue]) throws -> Int {
         try translatingErrors {
-            let statement = try database.cachedStatement(sql: sql)
-            // Named with its type: where an optional will do, Swift takes the initializer that casts every argument.
-            let arguments: StatementArguments = StatementArguments(arguments.map { $0.databaseValue })
-            try statement.execute(arguments: arguments)
+            try database.cachedStatement(sql: sql).run(arguments, database)
             return database.changesCount
-        }
-    }
-}
-
-extension SQLValue {
-    fileprivate var databaseValue: DatabaseValue {
-        switch self {
-        case .null: .null
-        case .integer(let number): number.databaseValue
-        case .real(let number): number.databaseValue
-        case .text(let text): text.databaseValue
-        case .blob(let bytes): Data(bytes).databaseValue
-        }
-    }
-
-    fileprivate init(databaseValue: DatabaseValue) {
-        switch databaseValue.storage {
-        case .null: self = .null
-        case .int64(let number): self = .integer(number)
-        case .double(let number): self = .real(number)
-        case .string(let text): self = .text(text)
-        case .blob(let data): self = .blob([UInt8](data))
         }
     }
 }

@@ -36,12 +36,12 @@ final class SQLiteReaders: Sendable {
         // One that is given back after the rest were closed is closed by its end.
         defer { idle.withLock { $0?.append(reader) } }
         return try reader.queue.unsafeRead { database in
-            try database.cachedStatement(sql: "BEGIN").execute()
+            try database.cachedStatement(sql: "BEGIN").run([], database)
             do {
                 let value = try reader.brake.within(time, cancellation) {
                     try body(SQLiteConnection(database: database))
                 }
-                try database.cachedStatement(sql: "COMMIT").execute()
+                try database.cachedStatement(sql: "COMMIT").run([], database)
                 return value
             } catch {
                 if database.isInsideTransaction { try database.rollback() }
