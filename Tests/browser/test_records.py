@@ -326,8 +326,8 @@ def editing(title: str):
     return lambda page: edit(page, title)
 
 
-def open_panel(page: Page) -> None:
-    page.locator("details.panel > summary").last.click()
+def open_columns(page: Page) -> None:
+    page.locator("details.panel > summary", has_text="Columns").click()
 
 
 def send_file(page: Page) -> None:
@@ -371,7 +371,7 @@ PAGES = [
     Entry("filter", inside("/objects/deals?f0=stage&o0=is&f1=value&o1=more&v1=5&f2=owner&o2=empty&open=filters"),
           is_whole=False),
     Entry("filtered", inside("/objects/deals?f0=name&o0=contains&v0=pilot&f1=value&o1=more&v1=5&match=any")),
-    Entry("columns", inside("/objects/deals", open_panel), is_whole=False),
+    Entry("columns", inside("/objects/deals", open_columns), is_whole=False),
     Entry("nothing", inside("/objects/people?q=zzzz")),
     Entry("person", first_record("people")),
     Entry("company", first_record("companies", lambda page: page.locator("details.card > summary").click())),

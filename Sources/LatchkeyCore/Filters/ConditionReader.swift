@@ -137,7 +137,9 @@ struct ConditionReader {
             }
         }
         if let number = json.number { return .number(number) }
-        guard let number = json.string.flatMap(Double.init), number.isFinite else { throw wrong("a number") }
+        guard let number = json.string.flatMap({ Double(decimal: $0, mayHaveExponent: true) }) else {
+            throw wrong("a number")
+        }
         return .number(number)
     }
 

@@ -63,7 +63,7 @@ struct ImportRow {
             let digits = field.filter {
                 $0 != "," && $0 != " " && $0 != "\u{a0}" && $0 != "$" && $0 != "€" && $0 != "£"
             }
-            return Double(digits).flatMap { $0.isFinite ? .number($0) : nil } ?? .string(field)
+            return Double(decimal: digits, mayHaveExponent: true).map { .number($0) } ?? .string(field)
         case .checkbox:
             switch TextKey.folded(field) {
             case "true", "yes", "y", "1", "x": return .bool(true)

@@ -38,7 +38,8 @@ struct ImportSlice: Sendable {
                     outcome.created += 1
                 }
             } catch let error as LatchkeyError {
-                outcome.rejected.append(RejectedRow(line: row.line, reason: error.explanation, fields: row.fields))
+                outcome.rejected.append(
+                    RejectedRow(line: row.line, reason: error.reason(in: object), fields: row.fields))
             }
         }
         try writer.flush()
@@ -53,7 +54,8 @@ struct ImportSlice: Sendable {
             let record = try writer.match(try ValueResolver(writer).resolve(parsed), matching, object)
         else { return false }
         for (attribute, values) in input.values where attribute.isUnique && attribute.id != matching.id {
-            try writer.requireFree([(attribute, try ValueResolver(writer).resolve(values))], object, besides: record)
+            let resolved = try ValueResolver(writer).resolve(values, of: attribute)
+            try writer.requireFree([(attribute, resolved)], object, besides: record)
         }
         try writer.update(record, input, overwriting: false)
         return true

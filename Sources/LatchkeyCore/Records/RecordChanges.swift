@@ -7,7 +7,7 @@ extension RecordWriter {
     func prepareCreation(of object: ObjectSchema, _ input: ValueInput) throws -> PreparedValues {
         let resolver = ValueResolver(self)
         return try object.visible.filter { !$0.isDerived }.compactMap { attribute in
-            let given = try input[attribute].map(resolver.resolve)
+            let given = try input[attribute].map { try resolver.resolve($0, of: attribute) }
             let values = try given ?? defaultValues(of: attribute, resolver)
             try attribute.requireValue(values)
             return values.isEmpty ? nil : (attribute, values)
@@ -30,7 +30,7 @@ extension RecordWriter {
     func update(_ record: WorkingRecord, _ input: ValueInput, overwriting: Bool) throws {
         let resolver = ValueResolver(self)
         let prepared = try input.values.map { attribute, parsed -> (Attribute, [AttributeValue]) in
-            var values = try resolver.resolve(parsed)
+            var values = try resolver.resolve(parsed, of: attribute)
             if attribute.isMultiselect, !overwriting, !parsed.isEmpty {
                 values += record.document[attribute].map(\.value)
             }

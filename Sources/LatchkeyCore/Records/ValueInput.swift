@@ -18,7 +18,12 @@ struct ValueInput: Sendable {
                     .invalid, .systemEdit, "Cannot write to the read-only attribute with slug \"\(attribute.slug)\".",
                     field: attribute.slug)
             }
-            let parsed = try attribute.parse(member.value, schema)
+            let parsed: [ParsedValue]
+            do {
+                parsed = try attribute.parse(member.value, schema)
+            } catch let error as LatchkeyError {
+                throw error.about(attribute)
+            }
             if let position = positions[attribute.id] {
                 values[position] = (attribute, parsed)
             } else {

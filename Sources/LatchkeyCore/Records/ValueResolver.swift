@@ -15,6 +15,15 @@ struct ValueResolver {
         try parsed.map(resolve)
     }
 
+    /// The same for the values of one attribute, which the error names.
+    func resolve(_ parsed: [ParsedValue], of attribute: Attribute) throws -> [AttributeValue] {
+        do {
+            return try resolve(parsed)
+        } catch let error as LatchkeyError {
+            throw error.about(attribute)
+        }
+    }
+
     private func resolve(_ parsed: ParsedValue) throws -> AttributeValue {
         switch parsed {
         case .value(.record(let reference)):

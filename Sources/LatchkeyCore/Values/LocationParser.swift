@@ -33,10 +33,7 @@ enum LocationParser {
     }
 
     private static func isDegrees(_ text: String, upTo limit: Double) -> Bool {
-        guard text.utf8.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2e || $0 == 0x2d || $0 == 0x2b }),
-            let number = Double(text)
-        else { return false }
-        return abs(number) <= limit
+        Double(decimal: text).map { abs($0) <= limit } ?? false
     }
 
     /// "1 Infinite Loop, Cupertino, CA, USA": a country at the end, then region and locality, the rest are lines.

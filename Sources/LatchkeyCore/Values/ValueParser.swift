@@ -79,7 +79,7 @@ struct ValueParser {
 
     private func currency(_ json: JSON) throws -> Double {
         if let text = unwrapped(json, "currency_value")?.string {
-            guard let number = Double(text), number.isFinite, text.utf8.allSatisfy({ $0 < 0x3a && $0 > 0x2a }) else {
+            guard let number = Double(decimal: text) else {
                 throw ValueProblem.custom("An amount is a number, or a string that holds one.")
             }
             return Self.fourDecimals(number)

@@ -80,18 +80,3 @@ extension LatchkeyError {
         }
     }
 }
-
-extension AttributeType {
-    /// What a value should be like, for those who gave another.
-    fileprivate var wanted: String? {
-        switch self {
-        case .emailAddress: "Enter an e-mail address, such as ada@example.com."
-        case .domain: "Enter a domain, such as example.com."
-        case .phoneNumber: "Enter a phone number with its country's code, such as +44 20 7946 0958."
-        case .date: "Enter a date."
-        case .timestamp: "Enter a date and a time."
-        case .number, .currency: "Enter a number, such as 12.5."
-        default: nil
-        }
-    }
-}
