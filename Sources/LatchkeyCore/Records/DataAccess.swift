@@ -32,6 +32,8 @@ package struct FoundRecords: Sendable {
     /// Appends the records in API form, separated by commas.
     package func appendJSON(to bytes: inout [UInt8]) {
         let json = RecordJSON(schema, object, publicURL: publicURL)
+        // About what a record takes beside its empty attributes: growing in steps copies all of it several times.
+        bytes.reserveCapacity(bytes.count + records.count * (object.emptyText.count + 3_000) + 2)
         for (index, record) in records.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             json.append(record, to: &bytes)
