@@ -23,7 +23,7 @@ struct PathTable<Value: Sendable>: Sendable {
 
     private struct Node: Sendable {
         var leaf: Leaf?
-        var literals: [String: Int] = [:]
+        var literals: [Substring: Int] = [:]
         var parameter: Int?
     }
 
@@ -57,11 +57,10 @@ struct PathTable<Value: Sendable>: Sendable {
     }
 
     private func descend(_ index: Int, _ segments: ArraySlice<Substring>, _ captured: inout [Substring]) -> Leaf? {
-        let node = nodes[index]
-        guard let segment = segments.first else { return node.leaf }
+        guard let segment = segments.first else { return nodes[index].leaf }
         let rest = segments.dropFirst()
-        if let next = node.literals[String(segment)], let leaf = descend(next, rest, &captured) { return leaf }
-        guard let parameter = node.parameter, !segment.isEmpty else { return nil }
+        if let next = nodes[index].literals[segment], let leaf = descend(next, rest, &captured) { return leaf }
+        guard let parameter = nodes[index].parameter, !segment.isEmpty else { return nil }
         captured.append(segment)
         if let leaf = descend(parameter, rest, &captured) { return leaf }
         captured.removeLast()
@@ -70,14 +69,14 @@ struct PathTable<Value: Sendable>: Sendable {
 
     private mutating func child(of index: Int, _ segment: Substring) -> Int {
         let isParameter = Self.isParameter(segment)
-        let known = isParameter ? nodes[index].parameter : nodes[index].literals[String(segment)]
+        let known = isParameter ? nodes[index].parameter : nodes[index].literals[segment]
         if let known { return known }
         nodes.append(Node())
         let new = nodes.count - 1
         if isParameter {
             nodes[index].parameter = new
         } else {
-            nodes[index].literals[String(segment)] = new
+            nodes[index].literals[segment] = new
         }
         return new
     }
