@@ -166,6 +166,17 @@ private let lines = Migration(
         #expect((seen ?? 200) < 200)
     }
 
+    /// Nothing of ours keeps a snapshot so old that the log must grow behind it.
+    @Test func theLogIsEmptiedIntoTheFile() async throws {
+        _ = try await Self.write(database, ["a"])
+        for _ in 0..<150 {
+            _ = try await database.write { try $0.execute("UPDATE lines SET photo = randomblob(1000000)") }
+            _ = try await texts(database)
+        }
+        let log = try FileManager.default.attributesOfItem(atPath: folder.path + "/test.db-wal")[.size] as? Int
+        #expect(try #require(log) < 80_000_000)
+    }
+
     /// A disk that is full fails those that do not fit, and nothing of them is there.
     @Test func aFullDiskFailsOnlyWhatDoesNotFit() async throws {
         let small = try Database.sqlite(path: folder.path + "/small.db", maximumPageCount: 60)

@@ -3,21 +3,20 @@ package struct RecordJSON {
     private let schema: WorkspaceSchema
     private let object: ObjectSchema
     private let publicURL: String
-    /// `{"id":{"workspace_id":…,"object_id":…,"record_id":"`
-    private let opening: [UInt8]
 
     init(_ schema: WorkspaceSchema, _ object: ObjectSchema, publicURL: String) {
         self.schema = schema
         self.object = object
         self.publicURL = publicURL
-        opening = Array(
-            "{\"id\":{\"workspace_id\":\"\(schema.workspaceID)\",\"object_id\":\"\(object.object.id)\",\"record_id\":\""
-                .utf8)
     }
 
     /// Appends one record.
     package func append(_ record: Record, to bytes: inout [UInt8]) {
-        bytes += opening
+        bytes += #"{"id":{"workspace_id":""#.utf8
+        schema.workspaceID.appendText(to: &bytes)
+        bytes += #"","object_id":""#.utf8
+        object.object.id.appendText(to: &bytes)
+        bytes += #"","record_id":""#.utf8
         record.id.appendText(to: &bytes)
         bytes += #""},"created_at":""#.utf8
         record.createdAt.appendAttioText(to: &bytes)
@@ -54,6 +53,9 @@ package struct RecordJSON {
         }
         parts.sort { $0.slot < $1.slot }
         let heads = scanner.stamps.map { Self.head($0, until: nil) }
+        let creation = Stamp(at: record.createdAt, by: record.createdBy)
+        let derivedHead =
+            scanner.stamps.firstIndex(of: creation).map { heads[$0] } ?? Self.head(creation, until: nil)
         var next = 0
         for part in parts {
             appendEmpty(next..<part.slot, to: &bytes)
@@ -66,7 +68,7 @@ package struct RecordJSON {
                 bytes += slot.closing
                 bytes.append(UInt8(ascii: ","))
             }
-            if part.count > 0 { bytes.removeLast() } else { appendDerived(slot, of: record, to: &bytes) }
+            if part.count > 0 { bytes.removeLast() } else { appendDerived(slot, of: record, derivedHead, to: &bytes) }
             bytes += "],".utf8
         }
         appendEmpty(next..<object.slots.count, to: &bytes)
@@ -82,8 +84,8 @@ package struct RecordJSON {
         }
     }
 
-    private func appendDerived(_ slot: Slot, of record: Record, to bytes: inout [UInt8]) {
-        bytes += Self.head(Stamp(at: record.createdAt, by: record.createdBy), until: nil)
+    private func appendDerived(_ slot: Slot, of record: Record, _ head: [UInt8], to bytes: inout [UInt8]) {
+        bytes += head
         switch slot.source {
         case .document, .checkbox: bytes += #""value":false"#.utf8
         case .recordID:
@@ -95,7 +97,10 @@ package struct RecordJSON {
             record.createdAt.appendAttioText(to: &bytes)
             bytes.append(UInt8(ascii: "\""))
         case .createdBy:
-            bytes += ValuePayload.bytes(.actor(record.createdBy))
+            bytes += #""referenced_actor_type":""#.utf8
+            bytes += record.createdBy.kind.rawValue.utf8
+            bytes += #"","referenced_actor_id":"#.utf8
+            Self.append(record.createdBy.id, to: &bytes)
         }
         bytes += slot.closing
     }
@@ -116,14 +121,19 @@ package struct RecordJSON {
         bytes += #","created_by_actor":{"type":""#.utf8
         bytes += stamp.by.kind.rawValue.utf8
         bytes += #"","id":"#.utf8
-        if let id = stamp.by.id {
-            bytes.append(UInt8(ascii: "\""))
-            id.appendText(to: &bytes)
-            bytes += #""},"#.utf8
-        } else {
-            bytes += "null},".utf8
-        }
+        append(stamp.by.id, to: &bytes)
+        bytes += "},".utf8
         return bytes
+    }
+
+    private static func append(_ id: ID<Actor>?, to bytes: inout [UInt8]) {
+        guard let id else {
+            bytes += "null".utf8
+            return
+        }
+        bytes.append(UInt8(ascii: "\""))
+        id.appendText(to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
     }
 }
 

@@ -14,12 +14,14 @@ final class GroupCommit: Sendable {
     }
 
     private let pool: DatabasePool
+    private let anchor: SnapshotAnchor
     /// Writes run here rather than in the callers' tasks, whose cancellation GRDB would turn into an interrupt.
     private let queue = DispatchQueue(label: "latchkey.sqlite.writer")
     private let line = Mutex(Line())
 
-    init(pool: DatabasePool) {
+    init(pool: DatabasePool, anchor: SnapshotAnchor) {
         self.pool = pool
+        self.anchor = anchor
     }
 
     /// Runs a body in a transaction that others may share.
@@ -37,9 +39,14 @@ final class GroupCommit: Sendable {
 
     /// Runs what needs the writer to itself, between two groups.
     func alone<Value: Sendable>(_ body: @escaping @Sendable (DatabasePool) throws -> Value) async throws -> Value {
-        let pool = pool
+        let (pool, anchor) = (pool, anchor)
         return try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result { try translatingErrors { try body(pool) } }) }
+            queue.async {
+                anchor.lift()
+                let outcome = Result { try translatingErrors { try body(pool) } }
+                anchor.drop()
+                continuation.resume(with: outcome)
+            }
         }
     }
 
@@ -73,6 +80,8 @@ final class GroupCommit: Sendable {
     }
 
     private func run(_ group: [any PendingWrite]) throws {
+        anchor.lift()
+        defer { anchor.drop() }
         try pool.writeWithoutTransaction { database in
             let connection = SQLiteConnection(database: database)
             try database.inTransaction(.immediate) {

@@ -10,6 +10,7 @@ final class SQLiteEngine: Engine {
 
     private let readers: SQLiteReaders
     private let longReads: LongReads
+    private let anchor: SnapshotAnchor
     private let writer: GroupCommit
 
     var dialect: Dialect { .sqlite }
@@ -28,8 +29,10 @@ final class SQLiteEngine: Engine {
         }
         let pool = try translatingErrors { try DatabasePool(path: path, configuration: configuration) }
         self.pool = pool
-        writer = GroupCommit(pool: pool)
         configuration.readonly = true
+        let anchor = try translatingErrors { [configuration] in try SnapshotAnchor(path: path, configuration) }
+        self.anchor = anchor
+        writer = GroupCommit(pool: pool, anchor: anchor)
         readers = SQLiteReaders(path: path, configuration, count: 16)
         longReads = LongReads(readers, atOnce: 4)
         try translatingErrors {
@@ -104,6 +107,7 @@ final class SQLiteEngine: Engine {
         try translatingErrors {
             try longReads.close()
             try readers.close()
+            try anchor.close()
             try pool.close()
         }
     }
