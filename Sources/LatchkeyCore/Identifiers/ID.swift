@@ -16,19 +16,18 @@ package struct ID<Subject>: Hashable, Sendable {
         let parsed = text.withUTF8 { bytes -> (UInt64, UInt64)? in
             guard bytes.count == 36 else { return nil }
             var halves: (UInt64, UInt64) = (0, 0)
-            var digits = 0
-            for (position, byte) in bytes.enumerated() {
+            for position in 0..<36 {
                 if position == 8 || position == 13 || position == 18 || position == 23 {
-                    guard byte == UInt8(ascii: "-") else { return nil }
+                    guard bytes[position] == UInt8(ascii: "-") else { return nil }
                     continue
                 }
-                guard let nibble = Hex.value(of: byte) else { return nil }
-                if digits < 16 {
+                guard let nibble = Hex.value(of: bytes[position]) else { return nil }
+                // The third dash is in the middle of the number.
+                if position < 18 {
                     halves.0 = halves.0 << 4 | UInt64(nibble)
                 } else {
                     halves.1 = halves.1 << 4 | UInt64(nibble)
                 }
-                digits += 1
             }
             return halves
         }

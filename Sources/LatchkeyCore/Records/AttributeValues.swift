@@ -11,7 +11,7 @@ package struct FoundValues: Sendable {
         let closing = Slot(attribute).closing
         for (index, element) in values.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            bytes += RecordJSON.head(element.value.stamp, until: element.until)
+            RecordJSON.appendHead(element.value.stamp, until: element.until, to: &bytes)
             ValuePayload.bytes(element.value.value).withUnsafeBytes {
                 ValuePayload.appendJSON($0, of: attribute, schema, to: &bytes)
             }

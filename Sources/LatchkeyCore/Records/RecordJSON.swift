@@ -52,27 +52,57 @@ package struct RecordJSON {
             parts.append(Part(slot: slot, first: 0, count: 0))
         }
         parts.sort { $0.slot < $1.slot }
-        let heads = scanner.stamps.map { Self.head($0, until: nil) }
-        let creation = Stamp(at: record.createdAt, by: record.createdBy)
-        let derivedHead =
-            scanner.stamps.firstIndex(of: creation).map { heads[$0] } ?? Self.head(creation, until: nil)
+        let heads = Heads(scanner.stamps, creation: Stamp(at: record.createdAt, by: record.createdBy))
         var next = 0
         for part in parts {
             appendEmpty(next..<part.slot, to: &bytes)
             next = part.slot + 1
-            let slot = object.slots[part.slot]
-            bytes += slot.opening
-            for position in part.first..<(part.first + part.count) {
-                bytes += heads[values[position].stamp]
-                ValuePayload.appendJSON(values[position].payload, of: slot.attribute, schema, to: &bytes)
-                bytes += slot.closing
-                bytes.append(UInt8(ascii: ","))
-            }
-            if part.count > 0 { bytes.removeLast() } else { appendDerived(slot, of: record, derivedHead, to: &bytes) }
-            bytes += "],".utf8
+            append(part, of: record, values[part.first..<(part.first + part.count)], heads, to: &bytes)
         }
         appendEmpty(next..<object.slots.count, to: &bytes)
         if !object.slots.isEmpty { bytes.removeLast() }
+    }
+
+    private func append(
+        _ part: Part, of record: Record, _ values: ArraySlice<(stamp: Int, payload: UnsafeRawBufferPointer)>,
+        _ heads: Heads, to bytes: inout [UInt8]
+    ) {
+        let slot = object.slots[part.slot]
+        bytes += slot.opening
+        for value in values {
+            bytes += heads.text(of: value.stamp)
+            ValuePayload.appendJSON(value.payload, of: slot.attribute, schema, to: &bytes)
+            bytes += slot.closing
+            bytes.append(UInt8(ascii: ","))
+        }
+        if part.count > 0 { bytes.removeLast() } else { appendDerived(slot, of: record, heads, to: &bytes) }
+        bytes += "],".utf8
+    }
+
+    /// The head of each stamp, one behind the other, and that of the record's making.
+    private struct Heads {
+        private var bytes: [UInt8] = []
+        private var ends: [Int] = [0]
+        private var creation = 0
+
+        init(_ stamps: [Stamp], creation: Stamp) {
+            bytes.reserveCapacity(220 * (stamps.count + 1))
+            for stamp in stamps { append(stamp) }
+            if let known = stamps.firstIndex(of: creation) {
+                self.creation = known
+            } else {
+                self.creation = stamps.count
+                append(creation)
+            }
+        }
+
+        func text(of stamp: Int) -> ArraySlice<UInt8> { bytes[ends[stamp]..<ends[stamp + 1]] }
+        var ofCreation: ArraySlice<UInt8> { text(of: creation) }
+
+        private mutating func append(_ stamp: Stamp) {
+            RecordJSON.appendHead(stamp, until: nil, to: &bytes)
+            ends.append(bytes.count)
+        }
     }
 
     private func appendEmpty(_ slots: Range<Int>, to bytes: inout [UInt8]) {
@@ -84,8 +114,8 @@ package struct RecordJSON {
         }
     }
 
-    private func appendDerived(_ slot: Slot, of record: Record, _ head: [UInt8], to bytes: inout [UInt8]) {
-        bytes += head
+    private func appendDerived(_ slot: Slot, of record: Record, _ heads: Heads, to bytes: inout [UInt8]) {
+        bytes += heads.ofCreation
         switch slot.source {
         case .document, .checkbox: bytes += #""value":false"#.utf8
         case .recordID:
@@ -106,9 +136,8 @@ package struct RecordJSON {
     }
 
     /// `{"active_from":…,"active_until":…,"created_by_actor":{…},`
-    static func head(_ stamp: Stamp, until end: Instant?) -> [UInt8] {
-        var bytes = Array(#"{"active_from":""#.utf8)
-        bytes.reserveCapacity(220)
+    static func appendHead(_ stamp: Stamp, until end: Instant?, to bytes: inout [UInt8]) {
+        bytes += #"{"active_from":""#.utf8
         stamp.at.appendAttioText(to: &bytes)
         bytes += #"","active_until":"#.utf8
         if let end {
@@ -123,7 +152,6 @@ package struct RecordJSON {
         bytes += #"","id":"#.utf8
         append(stamp.by.id, to: &bytes)
         bytes += "},".utf8
-        return bytes
     }
 
     private static func append(_ id: ID<Actor>?, to bytes: inout [UInt8]) {

@@ -7,6 +7,8 @@ import Synchronization
 final class GroupCommit: Sendable {
     /// The most bodies of one transaction: the first one waits for the last.
     private static let largestGroup = 64
+    /// Groups between two looks at the size of the database.
+    private static let groupsBetweenFits = 1000
 
     private struct Line {
         var writes: [any PendingWrite] = []
@@ -18,6 +20,7 @@ final class GroupCommit: Sendable {
     /// Writes run here rather than in the callers' tasks, whose cancellation GRDB would turn into an interrupt.
     private let queue = DispatchQueue(label: "latchkey.sqlite.writer")
     private let line = Mutex(Line())
+    private let groups = Atomic(0)
 
     init(pool: DatabasePool, anchor: SnapshotAnchor) {
         self.pool = pool
@@ -83,6 +86,9 @@ final class GroupCommit: Sendable {
         anchor.lift()
         defer { anchor.drop() }
         try pool.writeWithoutTransaction { database in
+            if groups.add(1, ordering: .relaxed).oldValue.isMultiple(of: Self.groupsBetweenFits) {
+                try WriterCache.fit(database)
+            }
             let connection = SQLiteConnection(database: database)
             try database.inTransaction(.immediate) {
                 if group.count == 1 {

@@ -22,7 +22,7 @@ final class SQLiteEngine: Engine {
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
             // Pages of readers are in the system's cache anyway; each connection's own copy is memory twice.
-            let pageCache = database.configuration.readonly ? 1000 : 8000
+            let pageCache = database.configuration.readonly ? 1000 : WriterCache.smallest
             try database.execute(sql: "PRAGMA cache_size = -\(pageCache)")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             try database.execute(sql: "PRAGMA secure_delete = ON")
