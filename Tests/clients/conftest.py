@@ -1,8 +1,11 @@
 import json
 
 import pytest
+from browser.chromium import launch, watch
 from contract import Attio
 from harness import Instance, fresh_instance
+from oauth_app import Person, listening
+from playwright.sync_api import sync_playwright
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +56,33 @@ def revoked(service) -> str:
 def attio(service, token) -> Attio:
     """A client that holds all that is said against Attio's schemas."""
     return Attio(service, token)
+
+
+@pytest.fixture(scope="module")
+def callback():
+    """Where apps wait for the answer: a port that none of them has registered."""
+    with listening() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def meet(callback):
+    """Brings people whom apps ask for consent, each with a browser that may not have complained at the end."""
+    problems: list[str] = []
+    with sync_playwright() as driver:
+        browser = launch(driver)
+        yield lambda email: Person(email, watch(browser.new_page(), problems), callback)
+        browser.close()
+    assert not problems, problems
+
+
+@pytest.fixture(scope="module")
+def person(meet) -> Person:
+    """The admin of Acme Inc."""
+    return meet("ada@example.com")
+
+
+@pytest.fixture
+def plain_http(monkeypatch):
+    """Lets oauthlib talk to a server without TLS."""
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")

@@ -29,7 +29,7 @@ extension AdminCommandRunner {
     }
 
     /// The scopes asked for; nil: all that the integration has.
-    private func grant(_ text: String) throws -> ScopeSet? {
+    func grant(_ text: String) throws -> ScopeSet? {
         if text == "all" { return nil }
         let unknown = text.split(whereSeparator: \.isWhitespace).filter { ScopeSet.scope(named: $0) == nil }
         guard unknown.isEmpty, let scopes = ScopeSet(text: text), !scopes.isEmpty else {

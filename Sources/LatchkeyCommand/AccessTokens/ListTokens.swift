@@ -13,6 +13,8 @@ extension AdminCommandRunner {
         let expiresAt: String?
         let lastUsedAt: String?
         let requestCount: Int
+        /// For people; not in the JSON.
+        let masked: String
 
         enum CodingKeys: String, CodingKey {
             case id, workspace, integration, name, scopes
@@ -36,6 +38,7 @@ extension AdminCommandRunner {
             expiresAt = token.expiresAt?.iso
             lastUsedAt = token.lastUsedAt?.iso
             requestCount = token.requestCount
+            masked = token.masked
         }
     }
 
@@ -57,7 +60,7 @@ extension AdminCommandRunner {
         guard !tokens.isEmpty else { return CommandResult("", notes: "There are no access tokens.\n") }
         let rows = tokens.map { token in
             [
-                token.id, token.workspace, token.integration, token.name, "lkw_…\(token.lastFour)", token.scopes,
+                token.id, token.workspace, token.integration, token.name, token.masked, token.scopes,
                 token.createdAt, token.expiresAt ?? "never", token.lastUsedAt ?? "never",
             ]
         }

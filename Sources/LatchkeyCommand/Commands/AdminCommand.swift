@@ -5,6 +5,11 @@ enum AdminCommand: Codable, Sendable {
     /// The tokens of the workspace with this slug; nil: of all.
     case listTokens(workspace: String?, asJSON: Bool)
     case revokeToken(id: String)
+    case enableOAuth(OAuthOrder)
+    case disableOAuth(workspace: String, integration: String)
+    /// The grants of the workspace with this slug; nil: of all.
+    case listGrants(workspace: String?, asJSON: Bool)
+    case revokeGrant(id: String)
     case resetPassword(email: String)
     case check(asJSON: Bool)
     case backUp(path: String, replacing: Bool, asJSON: Bool)
@@ -43,5 +48,18 @@ struct TokenOrder: Codable, Sendable {
     /// Seconds that the token lives; nil: for ever.
     let lifetime: Int64?
     let count: Int
+    let asJSON: Bool
+}
+
+/// What `latchkey oauth enable` asks for.
+struct OAuthOrder: Codable, Sendable {
+    let workspace: String
+    let integration: String
+    let redirectURIs: [String]
+    /// Scopes as written ("note:read task:read-write"), or "all".
+    let scopes: String
+    let isPublic: Bool
+    let isPublished: Bool
+    let offersOfflineAccess: Bool
     let asJSON: Bool
 }

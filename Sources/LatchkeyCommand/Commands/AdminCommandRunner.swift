@@ -12,6 +12,11 @@ struct AdminCommandRunner: Sendable {
             case .createTokens(let order): return try await createTokens(order)
             case .listTokens(let workspace, let asJSON): return try await listTokens(of: workspace, asJSON: asJSON)
             case .revokeToken(let id): return try await revokeToken(id)
+            case .enableOAuth(let order): return try await enableOAuth(order)
+            case .disableOAuth(let workspace, let integration):
+                return try await disableOAuth(workspace: workspace, integration: integration)
+            case .listGrants(let workspace, let asJSON): return try await listGrants(of: workspace, asJSON: asJSON)
+            case .revokeGrant(let id): return try await revokeGrant(id)
             case .resetPassword(let email): return try await resetPassword(email)
             case .check(let asJSON): return try await check(asJSON: asJSON)
             case .importCSV(let order): return try await importCSV(order)

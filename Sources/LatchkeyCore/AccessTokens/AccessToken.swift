@@ -2,6 +2,11 @@ package import LatchkeyStorage
 
 /// A bearer credential of one integration in one workspace, without its secret.
 package struct AccessToken: Sendable, Equatable {
+    /// Where a token comes from.
+    enum Kind: String {
+        case workspace, oauth
+    }
+
     package let id: AccessTokenID
     package let integrationID: IntegrationID
     package let name: String
@@ -21,7 +26,7 @@ package struct AccessToken: Sendable, Equatable {
     package let isReplaced: Bool
 
     /// `lkw_…8fQz`.
-    package var masked: String { "\(TokenFormat.workspacePrefix)…\(lastFour)" }
+    package var masked: String { "\(TokenFormat.Kind.workspace.rawValue)…\(lastFour)" }
 }
 
 /// What a token's row holds of the secret: 32 bytes that only the instance key can make.
@@ -48,6 +53,13 @@ package struct TokenHash: Hashable, Sendable {
     }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
+}
+
+extension AccessToken.Kind: SQLDecodable {
+    init?(sqlValue: SQLValue) {
+        guard case .text(let text) = sqlValue else { return nil }
+        self.init(rawValue: text)
+    }
 }
 
 extension TokenHash: SQLEncodable, SQLDecodable {

@@ -9,13 +9,13 @@ enum AccessTokenStore {
         SELECT \(columns) FROM access_tokens t LEFT JOIN access_token_uses u ON u.access_token_id = t.id
         """
 
-    /// Not revoked ones.
+    /// Not revoked ones, made by an admin.
     static func find(
         _ id: AccessTokenID, in workspace: WorkspaceID, _ connection: any Connection
     ) throws -> AccessToken? {
         try connection.first(
-            "\(select) WHERE t.workspace_id = ? AND t.id = ? AND t.revoked_at IS NULL", workspace, id,
-            read: AccessToken.init(row:))
+            "\(select) WHERE t.workspace_id = ? AND t.id = ? AND t.revoked_at IS NULL AND t.kind = 'workspace'",
+            workspace, id, read: AccessToken.init(row:))
     }
 
     /// Not revoked ones, newest first.
@@ -25,6 +25,7 @@ enum AccessTokenStore {
         try connection.all(
             """
             \(select) WHERE t.workspace_id = ? AND t.integration_id = ? AND t.revoked_at IS NULL
+                AND t.kind = 'workspace'
             ORDER BY t.id DESC LIMIT ?
             """, workspace, integration, limit, read: AccessToken.init(row:))
     }
@@ -38,7 +39,7 @@ enum AccessTokenStore {
             SELECT \(columns), i.name
             FROM access_tokens t JOIN integrations i ON i.id = t.integration_id
                 LEFT JOIN access_token_uses u ON u.access_token_id = t.id
-            WHERE t.workspace_id = ? AND t.revoked_at IS NULL ORDER BY t.id DESC
+            WHERE t.workspace_id = ? AND t.revoked_at IS NULL AND t.kind = 'workspace' ORDER BY t.id DESC
             """, workspace
         ) { (token: try AccessToken(row: &$0), integration: try $0.next()) }
     }
@@ -60,6 +61,14 @@ enum AccessTokenStore {
     ) throws -> TokenHash? {
         try connection.value(
             "SELECT hash FROM access_tokens WHERE workspace_id = ? AND id = ?", workspace, id)
+    }
+
+    /// The name of one that is not revoked, whoever made it.
+    static func liveName(
+        of id: AccessTokenID, in workspace: WorkspaceID, _ connection: any Connection
+    ) throws -> String? {
+        try connection.value(
+            "SELECT name FROM access_tokens WHERE workspace_id = ? AND id = ? AND revoked_at IS NULL", workspace, id)
     }
 
     static func sealed(

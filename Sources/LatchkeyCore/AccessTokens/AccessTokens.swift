@@ -94,10 +94,10 @@ package struct AccessTokens: Sendable {
             guard let hash = try AccessTokenStore.hash(of: id, in: workspace, unit.transaction) else {
                 throw LatchkeyError.notFound("This access token")
             }
-            guard let token = try AccessTokenStore.find(id, in: workspace, unit.transaction) else { return }
+            guard let name = try AccessTokenStore.liveName(of: id, in: workspace, unit.transaction) else { return }
             try AccessTokenStore.revoke(id, in: workspace, at: unit.now, unit.transaction)
             unit.changed(.accessToken(hash))
-            try unit.audit(.accessTokenRevoked, .accessToken(id, name: token.name), by: administrator)
+            try unit.audit(.accessTokenRevoked, .accessToken(id, name: name), by: administrator)
         }
     }
 

@@ -1,8 +1,13 @@
 import Synchronization
 
-/// What the tokens of one integration have in common. Tokens refer to it; when the integration or its workspace
+/// What the tokens of one integration have in common in one workspace. Tokens refer to it; when the integration or its workspace
 /// changes it is marked stale, which is a miss for all of them at once.
 final class IntegrationSnapshot: Sendable {
+    struct Key: Hashable {
+        let integration: IntegrationID
+        let workspace: WorkspaceID
+    }
+
     let id: IntegrationID
     let workspaceID: WorkspaceID
     let scopes: ScopeSet
@@ -23,6 +28,8 @@ final class IntegrationSnapshot: Sendable {
             id: workspaceID, name: workspaceName, slug: workspaceSlug, logoURL: logoURL)
     }
 
+    var key: Key { Key(integration: id, workspace: workspaceID) }
+
     var isStale: Bool { stale.load(ordering: .acquiring) }
 
     func markStale() { stale.store(true, ordering: .releasing) }
@@ -31,6 +38,7 @@ final class IntegrationSnapshot: Sendable {
 /// What the check knows of one token. A reference, because every request passes it on several times.
 final class CachedToken: Sendable {
     let id: AccessTokenID
+    let kind: AccessToken.Kind
     let integration: IntegrationSnapshot
     let activity: TokenActivity
     /// A fixed subset; nil is all that the integration has.
@@ -41,10 +49,11 @@ final class CachedToken: Sendable {
     let expiresAt: Instant?
 
     init(
-        id: AccessTokenID, integration: IntegrationSnapshot, activity: TokenActivity, grant: ScopeSet?,
-        makerID: MemberID?, issuedAt: Int64, expiresAt: Instant?
+        id: AccessTokenID, kind: AccessToken.Kind, integration: IntegrationSnapshot, activity: TokenActivity,
+        grant: ScopeSet?, makerID: MemberID?, issuedAt: Int64, expiresAt: Instant?
     ) {
         self.id = id
+        self.kind = kind
         self.integration = integration
         self.activity = activity
         self.grant = grant
@@ -71,6 +80,11 @@ package struct Principal: Sendable {
 
     /// The token's id, which is what logs and `created_by_actor` say.
     package var tokenID: AccessTokenID { token.id }
+
+    /// Whom records and values name as their maker: the token, or the app that it was granted to.
+    package var actor: ActorReference {
+        token.kind == .workspace ? .token(token.id) : .app(token.integration.id)
+    }
 
     /// The body of GET /v2/self.
     package var selfDocument: [UInt8] { SelfDocument.bytes(for: token) }

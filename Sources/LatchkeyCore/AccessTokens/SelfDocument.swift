@@ -11,7 +11,7 @@ enum SelfDocument {
             json += token.integration.scopeJSON
         }
         json += #","client_id":""#.utf8
-        token.id.appendText(to: &json)
+        appendClientID(of: token, to: &json)
         json += #"","token_type":"Bearer","exp":"#.utf8
         json += (token.expiresAt.map { String($0.seconds) } ?? "null").utf8
         json += #","iat":"#.utf8
@@ -19,7 +19,7 @@ enum SelfDocument {
         json += #","sub":""#.utf8
         token.integration.workspaceID.appendText(to: &json)
         json += #"","aud":""#.utf8
-        token.id.appendText(to: &json)
+        appendClientID(of: token, to: &json)
         json += #"","iss":"attio.com""#.utf8
         if let maker = token.makerID {
             json += #","authorized_by_workspace_member_id":""#.utf8
@@ -28,6 +28,14 @@ enum SelfDocument {
         }
         json += token.integration.workspaceJSON
         return json
+    }
+
+    /// The app's id for what came by OAuth; the token's own otherwise (FACTS.md 4).
+    private static func appendClientID(of token: CachedToken, to json: inout [UInt8]) {
+        switch token.kind {
+        case .workspace: token.id.appendText(to: &json)
+        case .oauth: token.integration.id.appendText(to: &json)
+        }
     }
 
     /// The members from `workspace_id` to the end.

@@ -17,7 +17,7 @@ final class TokenCache: Sendable {
     }
 
     private let shards = (0..<shardCount).map { _ in Shard() }
-    private let integrations = Mutex<[IntegrationID: IntegrationSnapshot]>([:])
+    private let integrations = Mutex<[IntegrationSnapshot.Key: IntegrationSnapshot]>([:])
     private let appliedHead = Atomic<Int64>(0)
     private let shardCapacity: Int
 
@@ -49,8 +49,8 @@ final class TokenCache: Sendable {
     /// The shared part of an integration: the known one, or `new`.
     func integration(_ new: IntegrationSnapshot, readAt head: Int64) -> IntegrationSnapshot {
         integrations.withLock { integrations in
-            if let known = integrations[new.id], !known.isStale { return known }
-            if appliedHead.load(ordering: .sequentiallyConsistent) <= head { integrations[new.id] = new }
+            if let known = integrations[new.key], !known.isStale { return known }
+            if appliedHead.load(ordering: .sequentiallyConsistent) <= head { integrations[new.key] = new }
             return new
         }
     }
@@ -70,16 +70,16 @@ final class TokenCache: Sendable {
             switch change.subject {
             case .accessToken(let hash):
                 shard(hash).entries.withLock { _ = $0.tokens.removeValue(forKey: hash) }
-            case .integration(let id):
-                integrations.withLock { $0.removeValue(forKey: id)?.markStale() }
-            case .workspace(let id):
-                integrations.withLock { integrations in
-                    for snapshot in integrations.values where snapshot.workspaceID == id {
-                        integrations.removeValue(forKey: snapshot.id)?.markStale()
-                    }
-                }
+            case .integration(let id): forgetIntegrations { $0.integration == id }
+            case .workspace(let id): forgetIntegrations { $0.workspace == id }
             case .schema: break
             }
+        }
+    }
+
+    private func forgetIntegrations(_ isMeant: (IntegrationSnapshot.Key) -> Bool) {
+        integrations.withLock { integrations in
+            for key in integrations.keys where isMeant(key) { integrations.removeValue(forKey: key)?.markStale() }
         }
     }
 

@@ -41,7 +41,7 @@ package final class TokenChecker: Sendable {
         guard let (row, head) = found else { return .unknown }
         let integration = cache.integration(row.snapshot(publicURL: publicURL), readAt: head)
         let known = CachedToken(
-            id: row.id, integration: integration,
+            id: row.id, kind: row.kind, integration: integration,
             activity: usage.activity(of: row.id, integration: row.integrationID, workspace: row.workspaceID),
             grant: row.grant, makerID: row.makerID, issuedAt: row.createdAt.seconds, expiresAt: row.expiresAt)
         cache.store(known, for: hash, readAt: head)

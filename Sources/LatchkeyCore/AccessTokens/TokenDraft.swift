@@ -11,7 +11,7 @@ struct TokenDraft: Sendable {
 
 extension AccessTokens {
     func draft(id: AccessTokenID, in workspace: WorkspaceID) throws -> TokenDraft {
-        let secret = TokenFormat.make(core.random)
+        let secret = TokenFormat.make(.workspace, core.random)
         return TokenDraft(
             id: id, secret: secret, hash: core.keys.hash(token: secret.utf8), hashKey: core.keys.fingerprint,
             sealed: try core.keys.seal(secret, context: Self.sealingContext(workspace, id)))

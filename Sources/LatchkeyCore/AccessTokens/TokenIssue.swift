@@ -58,7 +58,7 @@ extension AccessTokens {
         return workspace
     }
 
-    private static func integration(
+    static func integration(
         named name: String, in workspace: WorkspaceID, _ connection: any Connection
     ) throws -> Integration? {
         let known = try IntegrationStore.named(name, in: workspace, connection)
@@ -81,7 +81,7 @@ package struct IssuedTokens: Sendable {
 }
 
 extension UnitOfWork {
-    fileprivate func makeIntegration(
+    func makeIntegration(
         _ id: IntegrationID, named name: String, scopes: ScopeSet, by administrator: Administrator
     ) throws -> Integration {
         let integration = Integration(

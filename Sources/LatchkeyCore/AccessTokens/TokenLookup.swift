@@ -6,7 +6,9 @@ struct TokenLookup {
     let id: AccessTokenID
     let integrationID: IntegrationID
     let workspaceID: WorkspaceID
-    let grant: ScopeSet?
+    let kind: AccessToken.Kind
+    private let subset: ScopeSet?
+    private let consented: ScopeSet?
     let makerID: MemberID?
     let createdAt: Instant
     let expiresAt: Instant?
@@ -16,22 +18,33 @@ struct TokenLookup {
     private let logo: ImageID?
 
     static let query = """
-        SELECT t.id, t.integration_id, t.workspace_id, t.scopes, t.created_by_member_id, t.created_at, t.expires_at,
-            i.scopes, w.name, w.slug, w.logo_id
+        SELECT t.id, t.integration_id, t.workspace_id, t.kind, t.scopes, g.scopes, t.created_by_member_id, t.created_at,
+            t.expires_at, i.scopes, w.name, w.slug, w.logo_id
         FROM access_tokens t
             JOIN integrations i ON i.id = t.integration_id
             JOIN workspaces w ON w.id = t.workspace_id
+            LEFT JOIN oauth_grants g ON g.id = t.grant_id
+            LEFT JOIN oauth_clients c ON c.integration_id = t.integration_id
         WHERE t.hash = ? AND t.revoked_at IS NULL AND i.deleted_at IS NULL
+            AND (t.kind = 'workspace' OR c.is_enabled = 1)
+            AND (t.grant_id IS NULL OR (g.id IS NOT NULL AND g.revoked_at IS NULL))
         """
 
     static func find(_ hash: TokenHash, in connection: any Connection) throws -> TokenLookup? {
         try connection.first(query, hash) { row in
             TokenLookup(
                 id: try row.next(), integrationID: try row.next(), workspaceID: try row.next(),
-                grant: try row.next(), makerID: try row.next(), createdAt: try row.next(),
+                kind: try row.next(), subset: try row.next(), consented: try row.next(), makerID: try row.next(),
+                createdAt: try row.next(),
                 expiresAt: try row.next(), integrationScopes: try row.next(), workspaceName: try row.next(),
                 workspaceSlug: try row.next(), logo: try row.next())
         }
+    }
+
+    /// A fixed subset; nil is all that the integration has. What came by OAuth never has more than was consented to.
+    var grant: ScopeSet? {
+        guard let subset, let consented else { return subset ?? consented }
+        return subset.intersection(consented)
     }
 
     func snapshot(publicURL: String) -> IntegrationSnapshot {

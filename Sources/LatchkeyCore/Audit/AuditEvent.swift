@@ -63,6 +63,14 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case optionCreated = "attribute-option.created"
     case optionUpdated = "attribute-option.updated"
     case recordsImported = "records.imported"
+    case oauthClientUpdated = "oauth-client.updated"
+    case clientSecretCreated = "client-secret.created"
+    case clientSecretRevoked = "client-secret.revoked"
+    case grantCreated = "grant.created"
+    case grantWidened = "grant.widened"
+    case grantRevoked = "grant.revoked"
+    case oauthTokenReused = "oauth-token.reused"
+    case oauthTokenRevoked = "oauth-token.revoked"
 
     /// In words, for people: "Access token created".
     package var title: String {
@@ -84,6 +92,12 @@ package enum AuditAction: String, CaseIterable, Sendable {
         case .passwordReset: "Password reset"
         case .profileUpdated: "Profile updated"
         case .restored: "Restored from a backup"
+        case .oauthClientUpdated: "OAuth settings changed"
+        case .grantCreated: "App connected"
+        case .grantWidened: "App given more permissions"
+        case .grantRevoked: "App disconnected"
+        case .oauthTokenRevoked: "OAuth token revoked"
+        case .oauthTokenReused: "OAuth code or refresh token used twice"
         default:
             rawValue.prefix(1).uppercased()
                 + rawValue.dropFirst().map { $0 == "-" || $0 == "." ? " " : String($0) }.joined()

@@ -78,5 +78,5 @@ private let allMigrations: [Migration] =
     [
         instanceMigrations, workspaceMigrations, memberMigrations, sessionMigrations, integrationMigrations,
         accessTokenMigrations, auditMigrations, changeMigrations, schemaMigrations, recordMigrations, eventMigrations,
-        importMigrations, viewMigrations,
+        importMigrations, viewMigrations, oauthMigrations,
     ].flatMap { $0 }

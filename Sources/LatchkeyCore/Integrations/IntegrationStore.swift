@@ -13,6 +13,13 @@ enum IntegrationStore {
             workspace, id, read: Integration.init(row:))
     }
 
+    /// One of any workspace, by the `client_id` that it is known by outside.
+    static func find(client id: IntegrationID, in connection: any Connection) throws -> Integration? {
+        try connection.first(
+            "SELECT \(columns) FROM integrations i WHERE i.id = ? AND i.deleted_at IS NULL", id,
+            read: Integration.init(row:))
+    }
+
     static func named(
         _ name: String, in workspace: WorkspaceID, _ connection: any Connection
     ) throws -> [Integration] {
@@ -42,7 +49,7 @@ enum IntegrationStore {
             """
             SELECT \(columns),
                 (SELECT COUNT(*) FROM access_tokens t WHERE t.workspace_id = i.workspace_id
-                    AND t.integration_id = i.id AND t.revoked_at IS NULL
+                    AND t.integration_id = i.id AND t.revoked_at IS NULL AND t.kind = 'workspace'
                     AND (t.expires_at IS NULL OR t.expires_at > ?)),
                 (SELECT MAX(u.last_used_at) FROM access_tokens t JOIN access_token_uses u ON u.access_token_id = t.id
                     WHERE t.workspace_id = i.workspace_id AND t.integration_id = i.id)

@@ -18,6 +18,8 @@ package struct Maintenance: Sendable {
             try InvitationStore.removeExpired(at: now, transaction)
             try transaction.execute("DELETE FROM password_resets WHERE expires_at <= ?", now)
             try ChangeStore.removeOld(before: now - .days(1), in: transaction)
+            try AuthorizationCodeStore.removeExpired(before: now - .days(1), transaction)
+            try OAuthTokenStore.removeExpired(before: now - .days(7), transaction)
             try ImportStore.removeOld(before: now - .days(30), transaction)
         }
         core.tokenChecker.usage.forgetIdle(since: now - .minutes(10))
@@ -50,7 +52,7 @@ package struct Maintenance: Sendable {
             try unit.transaction.execute("DELETE FROM sessions")
             try unit.transaction.execute("DELETE FROM invitations")
             try unit.transaction.execute("DELETE FROM password_resets")
-            var revoked = 0
+            var revoked = revokeAllTokens ? try OAuthTokenStore.revokeAll(at: unit.now, unit.transaction) : 0
             let workspaces = try unit.transaction.all("SELECT id FROM workspaces") { try $0.next(WorkspaceID.self) }
             for workspace in workspaces {
                 for integration in try IntegrationStore.ids(in: workspace, unit.transaction) where revokeAllTokens {

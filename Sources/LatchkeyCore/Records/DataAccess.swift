@@ -7,7 +7,7 @@ package struct DataAccess: Sendable {
 
     package init(_ principal: Principal) {
         workspaceID = principal.workspaceID
-        actor = .token(principal.tokenID)
+        actor = principal.actor
     }
 
     package init(_ principal: MemberPrincipal) {

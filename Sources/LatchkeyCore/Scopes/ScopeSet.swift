@@ -63,6 +63,13 @@ package struct ScopeSet: Hashable, Sendable {
         return result
     }
 
+    /// What either grants.
+    package func union(_ other: ScopeSet) -> ScopeSet {
+        var result = ScopeSet()
+        for resource in ScopeResource.allCases { result[resource] = max(self[resource], other[resource]) }
+        return result
+    }
+
     /// What of `required` is not granted here, at the level that it is required at.
     package func missing(from required: ScopeSet) -> ScopeSet {
         var result = ScopeSet()

@@ -57,6 +57,10 @@ package struct ActorReference: Sendable, Hashable {
     package static func token(_ id: AccessTokenID) -> ActorReference {
         ActorReference(.apiToken, ID(high: id.high, low: id.low))
     }
+
+    package static func app(_ id: IntegrationID) -> ActorReference {
+        ActorReference(.app, ID(high: id.high, low: id.low))
+    }
 }
 
 /// A place; every part may be missing.

@@ -71,7 +71,7 @@ enum AccessTokenPages {
             try await admin.core.sessions.keepSecret(secret, for: keptName(token.id), admin.signedIn)
             return admin.redirect(to: page)
         } catch let error as LatchkeyError where error.code == .passwordRequired {
-            let confirmation = "/confirm-password?next=\(URLEncodedForm.encode(page))"
+            let confirmation = "/confirm-password?next=\(PercentEncoding.encode(page))"
             return isScript ? json(["confirm": confirmation], status: .forbidden) : admin.redirect(to: confirmation)
         }
     }

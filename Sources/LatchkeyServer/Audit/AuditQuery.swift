@@ -28,7 +28,7 @@ struct AuditQuery: Sendable {
     func link(after cursor: String?) -> String {
         let fields = [("actor", actor), ("action", action?.rawValue), ("from", from), ("until", until)]
         return (fields + [("after", cursor)]).compactMap { name, value in
-            value.map { "\(name)=\(URLEncodedForm.encode($0))" }
+            value.map { "\(name)=\(PercentEncoding.encode($0))" }
         }.joined(separator: "&")
     }
 }

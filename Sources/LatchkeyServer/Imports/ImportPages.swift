@@ -40,7 +40,7 @@ enum ImportPages {
             guard let file else { throw LatchkeyError.invalid("file", "Choose a file first.") }
             _ = try request.core.imports.preview(path: try files.waiting(id), rows: 1)
             return request.redirect(
-                to: "\(request.path)/import/\(id)?name=\(URLEncodedForm.encode(String(file.name.prefix(200))))")
+                to: "\(request.path)/import/\(id)?name=\(PercentEncoding.encode(String(file.name.prefix(200))))")
         } catch let error as LatchkeyError where error.isAboutTheForm {
             files.remove(id)
             return try await page(request, error)

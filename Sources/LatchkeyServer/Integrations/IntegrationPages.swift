@@ -67,9 +67,8 @@ enum IntegrationPages {
 
     @Sendable private static func show(_ admin: AdminContext) async throws -> Response {
         let integration = try await admin.integration()
-        let tokens = try await admin.core.accessTokens.list(admin.administrator, integration.id)
         let section = admin.page.query.optional("open").flatMap(IntegrationSection.init)
-        let view = IntegrationView(integration, tokens, admin: admin, open: section)
+        let view = try await admin.view(of: integration, open: section)
         return try await admin.settings("integration", view, tab: .developers, title: integration.name)
     }
 }

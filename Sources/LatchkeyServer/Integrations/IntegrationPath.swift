@@ -4,6 +4,7 @@ import LatchkeyCore
 enum IntegrationSection: String {
     case accessTokens = "access-tokens"
     case scopes
+    case oauth
 }
 
 extension AdminContext {

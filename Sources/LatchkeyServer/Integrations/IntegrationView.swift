@@ -11,6 +11,7 @@ struct IntegrationView: Sendable {
     let createdBy: String
     let isTokensOpen: Bool
     let isScopesOpen: Bool
+    let isOAuthOpen: Bool
     let tokensSummary: String
     let scopesSummary: String
     let hasTokens: Bool
@@ -18,9 +19,14 @@ struct IntegrationView: Sendable {
     let showsOnce: Bool
     var scopes: [ScopeRow]
     var version: Int
+    let oauth: OAuthSettingsView
+    let oauthSummary: String
     var problem: FormProblem?
 
-    init(_ integration: Integration, _ tokens: [AccessToken], admin: AdminContext, open: IntegrationSection?) {
+    init(
+        _ integration: Integration, _ tokens: [AccessToken], _ oauth: OAuthSettingsView, admin: AdminContext,
+        open: IntegrationSection?
+    ) {
         let now = admin.core.clock.now()
         let timeZone = admin.signedIn.user.timeZone
         developersPath = admin.developers
@@ -32,6 +38,9 @@ struct IntegrationView: Sendable {
         createdBy = integration.createdBy
         isTokensOpen = open == .accessTokens
         isScopesOpen = open == .scopes
+        isOAuthOpen = open == .oauth
+        self.oauth = oauth
+        oauthSummary = oauth.summary
         tokensSummary = Self.summary(of: tokens, now: now)
         scopesSummary = "\(integration.scopes.count) of \(ScopeResource.allCases.count) resources"
         hasTokens = !tokens.isEmpty
@@ -47,5 +56,19 @@ struct IntegrationView: Sendable {
         guard !tokens.isEmpty else { return count }
         guard let last = tokens.compactMap(\.lastUsedAt).max() else { return "\(count), never used" }
         return "\(count), last used \(PageTime.ago(last, now: now, in: "UTC").text)"
+    }
+}
+
+extension AdminContext {
+    /// An integration's page.
+    ///
+    /// - Parameter error: of the form in the OAuth section.
+    func view(
+        of integration: Integration, open section: IntegrationSection?, _ error: LatchkeyError? = nil
+    ) async throws -> IntegrationView {
+        let tokens = try await core.accessTokens.list(administrator, integration.id)
+        let (client, secrets) = try await core.oauthClients.find(administrator, integration.id)
+        return IntegrationView(
+            integration, tokens, OAuthSettingsView(client, secrets, self, error), admin: self, open: section)
     }
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import LatchkeyCore
 
 /// The links that carry a code which works once. A code stays in an address only until the link is opened: the page then
 /// moves it to a cookie and goes on under an address without it, so that neither the browser's history nor a `Referer`
@@ -42,7 +43,7 @@ enum OneTimeCode: String, CaseIterable, Sendable {
 extension PageContext {
     /// The address of a link for someone else, built from the public URL.
     func link(_ kind: OneTimeCode, code: String) -> String {
-        site.publicURL.link("\(kind.path)?code=\(URLEncodedForm.encode(code))")
+        site.publicURL.link("\(kind.path)?code=\(PercentEncoding.encode(code))")
     }
 
     /// If the address holds a code: the answer that moves it to a cookie. Nil if there is none.

@@ -25,6 +25,9 @@ package enum AllPages {
         IntegrationPages.register(in: routes)
         ScopePages.register(in: routes)
         AccessTokenPages.register(in: routes)
+        AuthorizePages.register(in: routes)
+        OAuthSettingsPages.register(in: routes)
+        ConnectedAppPages.register(in: routes)
         DocumentationPages.register(in: routes)
         DataPages.register(in: routes)
     }

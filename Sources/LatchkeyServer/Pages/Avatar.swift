@@ -19,6 +19,10 @@ package struct Avatar: Sendable {
         self.init(name: integration.name, id: integration.id.text, image: integration.avatar)
     }
 
+    package init(of grant: Grant) {
+        self.init(name: grant.integrationName, id: grant.integrationID.text, image: grant.avatar)
+    }
+
     package init(of workspace: Workspace) {
         self.init(name: workspace.name, id: workspace.id.text, image: workspace.logo)
     }

@@ -25,7 +25,7 @@ package enum ErrorPages {
     static func response(for error: any Error, _ page: PageContext) async throws -> Response {
         switch error {
         case PageRefusal.signInNeeded(let next):
-            return page.redirect(to: next == "/" ? "/sign-in" : "/sign-in?next=\(URLEncodedForm.encode(next))")
+            return page.redirect(to: next == "/" ? "/sign-in" : "/sign-in?next=\(PercentEncoding.encode(next))")
         case PageRefusal.notFound: return try notFound(page)
         case PageRefusal.adminNeeded(let member): return try await adminNeeded(member, page)
         case PageRefusal.staleForm: return try staleForm(page)

@@ -1,3 +1,5 @@
+import LatchkeyCore
+
 /// One sentence for the next page ("Billing sync was deleted."), kept in a cookie. Never holds a secret.
 package struct FlashMessage: Sendable, Equatable {
     package enum Kind: String, Sendable {
@@ -21,7 +23,7 @@ package struct FlashMessage: Sendable, Equatable {
     private static let maximumCharacters = 300
 
     var cookieValue: String {
-        "\(kind.rawValue).\(URLEncodedForm.encode(String(text.prefix(Self.maximumCharacters))))"
+        "\(kind.rawValue).\(PercentEncoding.encode(String(text.prefix(Self.maximumCharacters))))"
     }
 
     init?(cookieValue: String) {

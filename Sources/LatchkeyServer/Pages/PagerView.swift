@@ -1,3 +1,5 @@
+import LatchkeyCore
+
 /// What stands under a list that has more than one page, for the template `next`.
 package struct PagerView: Sendable {
     /// "117 integrations"
@@ -17,6 +19,6 @@ package struct PagerView: Sendable {
         let separator = path.contains("?") ? "&" : "?"
         self.summary = summary
         first = isFirst ? nil : path
-        older = next.map { "\(path)\(separator)after=\(URLEncodedForm.encode($0))" }
+        older = next.map { "\(path)\(separator)after=\(PercentEncoding.encode($0))" }
     }
 }

@@ -5,6 +5,7 @@ import LatchkeyCore
 /// The tabs of the settings, in their order.
 package enum SettingsTab: String, CaseIterable, Sendable {
     case general, members, objects, developers
+    case connectedApps = "connected-apps"
     case auditLog = "audit-log"
     case profile
 
@@ -14,6 +15,7 @@ package enum SettingsTab: String, CaseIterable, Sendable {
         case .members: "Members"
         case .objects: "Objects"
         case .developers: "Developers"
+        case .connectedApps: "Connected apps"
         case .auditLog: "Audit log"
         case .profile: "Profile"
         }

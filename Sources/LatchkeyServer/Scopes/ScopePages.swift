@@ -61,8 +61,7 @@ enum ScopePages {
         _ admin: AdminContext, _ integration: Integration, scopes: ScopeSet, version: Int,
         error: LatchkeyError? = nil
     ) async throws -> Response {
-        let tokens = try await admin.core.accessTokens.list(admin.administrator, integration.id)
-        var view = IntegrationView(integration, tokens, admin: admin, open: .scopes)
+        var view = try await admin.view(of: integration, open: .scopes)
         view.scopes = ScopeRow.all(scopes)
         view.version = version
         view.problem = FormProblem(error, fields: [])

@@ -25,6 +25,7 @@ package struct ServerAssembly: Sendable {
         for (path, answer) in constants { router.get(RouterPath(path)) { _, _ in answer } }
         router.get("/readyz") { _, _ in await health.readiness() }
         router.get("/metrics") { request, context in try metrics.respond(to: request, context: context) }
+        OAuthEndpoints(core: core, logger: log.logger("oauth")).register(on: router)
         AllPages.register(on: router, site: pages)
         try router.validate()
 

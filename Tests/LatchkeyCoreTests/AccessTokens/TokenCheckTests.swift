@@ -139,7 +139,7 @@ import Testing
                 return try row.next(String.self)
             }
         }
-        #expect(plan.count == 3)
+        #expect(plan.count == 5)
         #expect(plan.allSatisfy { $0.hasPrefix("SEARCH") }, "\(plan)")
     }
 }

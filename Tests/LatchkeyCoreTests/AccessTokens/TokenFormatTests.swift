@@ -8,18 +8,18 @@ import Testing
     }
 
     @Test func aNewTokenHasAttiosLengthAndOurPrefix() {
-        let token = TokenFormat.make(.system)
+        let token = TokenFormat.make(.workspace, .system)
         #expect(token.utf8.count == 64)
         #expect(token.hasPrefix("lkw_"))
         #expect(isWellFormed(token))
     }
 
     @Test func tokensDiffer() {
-        #expect(Set((0..<1000).map { _ in TokenFormat.make(.system) }).count == 1000)
+        #expect(Set((0..<1000).map { _ in TokenFormat.make(.workspace, .system) }).count == 1000)
     }
 
     @Test func anyChangedCharacterIsNoticed() {
-        let token = Array(TokenFormat.make(.system))
+        let token = Array(TokenFormat.make(.workspace, .system))
         for position in token.indices {
             var changed = token
             changed[position] = changed[position] == "A" ? "B" : "A"

@@ -90,7 +90,7 @@ import Testing
             for page in Self.pages {
                 let browser = Browser(desk.client)
                 let response = try await browser.send(.get, path(page, made))
-                let next = URLEncodedForm.encode(path(page, made))
+                let next = PercentEncoding.encode(path(page, made))
                 #expect(response.status == .seeOther)
                 #expect(response.headers[.location] == "/sign-in?next=\(next)")
             }

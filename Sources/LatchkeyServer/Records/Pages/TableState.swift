@@ -98,7 +98,7 @@ extension TableState {
     }
 
     private static func query(_ fields: [Field]) -> String {
-        fields.map { "\($0.name)=\(URLEncodedForm.encode($0.value))" }.joined(separator: "&")
+        fields.map { "\($0.name)=\(PercentEncoding.encode($0.value))" }.joined(separator: "&")
     }
 
     /// What a view keeps of this: not what is searched for, and no condition that is still to be finished.

@@ -94,7 +94,7 @@ struct ValueViews: Sendable {
         case .location(let location): ValueView(plain: isRoomy ? location.whole : location.short)
         case .domain(let domain): link(domain.domain, "https://\(domain.domain)", isOutside: true)
         case .email(let email):
-            link(email.address, "mailto:\(URLEncodedForm.encode(email.local))@\(email.domain)", isOutside: false)
+            link(email.address, "mailto:\(PercentEncoding.encode(email.local))@\(email.domain)", isOutside: false)
         case .phone(let phone): link(phone.number, "tel:\(phone.number)", isOutside: false)
         case .name(let name): ValueView(plain: name.full)
         case .option, .record, .actor: ValueView(plain: value.plainText)

@@ -75,7 +75,7 @@ import Testing
                 ("oka", ["Grace Okafor"]), ("okafor GR", ["Grace Okafor"]), ("alan@hal", ["Alan Lindqvist"]),
                 ("+44 20 7946", ["Grace Okafor"]), ("race", []), ("grace lindqvist", []),
             ] {
-                try await desk.browser.open(RecordsDesk.people + "?q=" + URLEncodedForm.encode(search))
+                try await desk.browser.open(RecordsDesk.people + "?q=" + PercentEncoding.encode(search))
                 #expect(desk.browser.rowNames == names, "\(search)")
             }
             try await desk.browser.open("/acme-inc/objects/companies?q=trad")

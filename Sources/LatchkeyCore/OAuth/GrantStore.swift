@@ -1,0 +1,81 @@
+import LatchkeyStorage
+
+enum GrantStore {
+    private static let select = """
+        SELECT g.id, g.workspace_id, g.integration_id, i.name, i.avatar_id, w.name, g.scopes, g.offered, i.scopes,
+            g.granted_by_name, g.created_at,
+            (SELECT MAX(u.last_used_at) FROM access_tokens t JOIN access_token_uses u ON u.access_token_id = t.id
+                WHERE t.grant_id = g.id)
+        FROM oauth_grants g JOIN integrations i ON i.id = g.integration_id
+            JOIN workspaces w ON w.id = i.workspace_id
+        """
+    private static let isLive = "g.revoked_at IS NULL AND i.deleted_at IS NULL"
+
+    /// Live ones, newest first.
+    static func list(in workspace: WorkspaceID, _ connection: any Connection) throws -> [Grant] {
+        try connection.all(
+            "\(select) WHERE g.workspace_id = ? AND \(isLive) ORDER BY g.id DESC LIMIT 500", workspace,
+            read: Grant.init(row:))
+    }
+
+    /// A live one.
+    static func find(_ id: GrantID, in workspace: WorkspaceID, _ connection: any Connection) throws -> Grant? {
+        try connection.first(
+            "\(select) WHERE g.workspace_id = ? AND g.id = ? AND \(isLive)", workspace, id, read: Grant.init(row:))
+    }
+
+    /// The live one to an integration.
+    static func find(
+        integration: IntegrationID, in workspace: WorkspaceID, _ connection: any Connection
+    ) throws -> Grant? {
+        try connection.first(
+            "\(select) WHERE g.workspace_id = ? AND g.integration_id = ? AND \(isLive)", workspace, integration,
+            read: Grant.init(row:))
+    }
+
+    static func insert(
+        _ id: GrantID, of integration: Integration, in workspace: WorkspaceID, scopes: ScopeSet,
+        by member: ConsentingMember, at now: Instant, _ transaction: any Transaction
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO oauth_grants (id, integration_id, workspace_id, scopes, offered, granted_by_member_id,
+                granted_by_name, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """, id, integration.id, workspace, scopes, integration.scopes, member.id, member.name, now)
+    }
+
+    /// - Parameter offered: what the integration has now.
+    static func setScopes(
+        _ scopes: ScopeSet, offered: ScopeSet, of id: GrantID, in workspace: WorkspaceID,
+        _ transaction: any Transaction
+    ) throws {
+        try transaction.execute(
+            "UPDATE oauth_grants SET scopes = ?, offered = ? WHERE workspace_id = ? AND id = ?", scopes, offered,
+            workspace, id)
+    }
+
+    static func revoke(
+        _ id: GrantID, in workspace: WorkspaceID, at now: Instant, _ transaction: any Transaction
+    ) throws {
+        try transaction.execute(
+            "UPDATE oauth_grants SET revoked_at = ? WHERE workspace_id = ? AND id = ?", now, workspace, id)
+    }
+}
+
+extension Grant {
+    fileprivate init(row: inout Row) throws {
+        id = try row.next()
+        workspaceID = try row.next()
+        integrationID = try row.next()
+        integrationName = try row.next()
+        avatar = try row.next()
+        publisher = try row.next()
+        scopes = try row.next()
+        offered = try row.next()
+        integrationScopes = try row.next()
+        grantedBy = try row.next()
+        createdAt = try row.next()
+        lastUsedAt = try row.next()
+    }
+}

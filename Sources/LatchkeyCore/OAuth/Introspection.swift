@@ -1,0 +1,123 @@
+import LatchkeyStorage
+
+/// Telling what a token is worth, and ending it.
+package struct Introspection: Sendable {
+    let core: Core
+
+    /// RFC 7662: for a client that is authenticated, and only for tokens of its own and access tokens of its workspace.
+    ///
+    /// - Returns: the JSON of section 2.2; only `{"active":false}` for what is not the client's to know.
+    /// - Throws: `OAuthError`.
+    package func introspect(_ credentials: ClientCredentials, token: String) async throws -> [UInt8] {
+        let asking = try await core.authenticate(credentials)
+        guard asking.isProven else { throw OAuthError.unknownClient }
+        let inactive = Array("{\"active\":false}".utf8)
+        let client = asking.client.integration
+        if let known = try await accessToken(token) {
+            guard known.integration.id == client.id || known.integration.workspaceID == client.workspaceID else {
+                return inactive
+            }
+            return Self.document(known, issuer: core.configuration.publicURL)
+        }
+        guard TokenFormat.isWellFormed(token, as: .refresh) else { return inactive }
+        let hash = core.keys.hash(token: token.utf8)
+        let now = core.clock.now()
+        let refresh = try await core.read { connection -> RefreshToken? in
+            guard let found = try OAuthTokenStore.refreshToken(hash, in: connection), let grant = found.origin.grantID,
+                try GrantStore.find(grant, in: found.origin.workspaceID, connection) != nil
+            else { return nil }
+            return found
+        }
+        guard let refresh, refresh.origin.integrationID == client.id, !refresh.isUsed, !refresh.isRevoked,
+            refresh.expiresAt > now, asking.client.settings.offersOfflineAccess
+        else { return inactive }
+        return Array(
+            JSON.object([
+                ("active", .bool(true)), ("scope", .string(refresh.origin.scopes.intersection(client.scopes).text)),
+                ("client_id", .string(client.id.text)), ("token_type", .string("refresh_token")),
+                ("exp", .number(Double(refresh.expiresAt.seconds))),
+                ("iss", .string(core.configuration.publicURL)),
+            ]).text.utf8)
+    }
+
+    /// RFC 7009: ends a token of the client's own; a refresh token with its whole family. What is not there, or not the
+    /// client's, is no error (section 2.2).
+    ///
+    /// - Throws: `OAuthError`.
+    package func revoke(_ credentials: ClientCredentials, token: String) async throws {
+        let asking = try await core.authenticate(credentials)
+        let client = asking.client.integration
+        let hash = core.keys.hash(token: token.utf8)
+        _ = try await core.write { unit in
+            try unit.revokeToken(hash, isRefresh: TokenFormat.isWellFormed(token, as: .refresh)) { $0 == client.id }
+        }
+    }
+
+    /// Attio's form: whoever has a token may end it.
+    ///
+    /// - Returns: whether there was one.
+    package func revoke(token: String) async throws -> Bool {
+        let hash = core.keys.hash(token: token.utf8)
+        return try await core.write { unit in
+            try unit.revokeToken(hash, isRefresh: TokenFormat.isWellFormed(token, as: .refresh)) { _ in true }
+        }
+    }
+
+    private func accessToken(_ token: String) async throws -> CachedToken? {
+        guard case .active(let principal) = try await core.tokenChecker.check(Array(token.utf8)) else { return nil }
+        return principal.token
+    }
+
+    private static func document(_ token: CachedToken, issuer: String) -> [UInt8] {
+        let clientID = token.kind == .workspace ? token.id.text : token.integration.id.text
+        var members: [(String, JSON)] = [
+            ("active", .bool(true)), ("scope", .string(Principal(token: token).scopes.text)),
+            ("client_id", .string(clientID)), ("token_type", .string("Bearer")),
+            ("exp", token.expiresAt.map { .number(Double($0.seconds)) } ?? .null),
+            ("iat", .number(Double(token.issuedAt))), ("sub", .string(token.integration.workspaceID.text)),
+            ("aud", .string(clientID)), ("iss", .string(issuer)), ("jti", .string(token.id.text)),
+        ]
+        if let maker = token.makerID { members.append(("authorized_by_workspace_member_id", .string(maker.text))) }
+        members.append(("workspace_id", .string(token.integration.workspaceID.text)))
+        return Array(JSON.object(members.filter { $0.1 != .null }).text.utf8)
+    }
+}
+
+extension UnitOfWork {
+    /// A refresh token goes with its family.
+    ///
+    /// - Returns: whether there was a live one that may be ended.
+    fileprivate func revokeToken(
+        _ hash: TokenHash, isRefresh: Bool, isMine: (IntegrationID) -> Bool
+    ) throws -> Bool {
+        if isRefresh {
+            guard let known = try OAuthTokenStore.refreshToken(hash, in: transaction), !known.isRevoked,
+                isMine(known.origin.integrationID)
+            else { return false }
+            try endFamily(of: known.origin, as: .oauthTokenRevoked)
+            return true
+        }
+        let found = try transaction.first(
+            """
+            SELECT id, workspace_id, integration_id, name FROM access_tokens
+            WHERE hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+            """, hash, now
+        ) { row in
+            (
+                id: try row.next(AccessTokenID.self), workspace: try row.next(WorkspaceID.self),
+                integration: try row.next(IntegrationID.self), name: try row.next(String.self)
+            )
+        }
+        guard let found, isMine(found.integration) else { return false }
+        try AccessTokenStore.revoke(found.id, in: found.workspace, at: now, transaction)
+        changed(.accessToken(hash))
+        try audit(
+            .accessTokenRevoked, .accessToken(found.id, name: found.name), in: found.workspace,
+            by: .apiToken(found.id, name: found.name), from: nil)
+        return true
+    }
+}
+
+extension Core {
+    package var introspection: Introspection { Introspection(core: self) }
+}

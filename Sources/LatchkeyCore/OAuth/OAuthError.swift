@@ -1,0 +1,27 @@
+/// An error of OAuth's endpoints (RFC 6749 sections 4.1.2.1 and 5.2, RFC 8628 section 3.5).
+package struct OAuthError: Error, Sendable, Equatable {
+    package enum Code: String, Sendable {
+        case accessDenied = "access_denied"
+        case invalidClient = "invalid_client"
+        case invalidGrant = "invalid_grant"
+        case invalidRequest = "invalid_request"
+        case invalidScope = "invalid_scope"
+        case serverError = "server_error"
+        case temporarilyUnavailable = "temporarily_unavailable"
+        case unauthorizedClient = "unauthorized_client"
+        case unsupportedGrantType = "unsupported_grant_type"
+        case unsupportedResponseType = "unsupported_response_type"
+    }
+
+    package let code: Code
+    /// For the client's developer: ASCII without quotes and backslashes, as the grammar has it.
+    package let description: String
+
+    package init(_ code: Code, _ description: String) {
+        self.code = code
+        self.description = description
+    }
+
+    /// The same for all that can be wrong with a client's credentials.
+    static let unknownClient = OAuthError(.invalidClient, "The client is unknown or its credentials are wrong.")
+}

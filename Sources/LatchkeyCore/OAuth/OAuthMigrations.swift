@@ -1,0 +1,76 @@
+import LatchkeyStorage
+
+let oauthMigrations = [
+    Migration(
+        14, "OAuth",
+        .table(
+            "oauth_clients",
+            """
+            integration_id TEXT NOT NULL PRIMARY KEY REFERENCES integrations (id),
+            workspace_id TEXT NOT NULL REFERENCES workspaces (id), is_enabled INTEGER NOT NULL,
+            is_public INTEGER NOT NULL, is_published INTEGER NOT NULL, offers_offline_access INTEGER NOT NULL,
+            version INTEGER NOT NULL
+            """),
+        .table(
+            "oauth_redirect_uris",
+            """
+            integration_id TEXT NOT NULL REFERENCES oauth_clients (integration_id), position INTEGER NOT NULL,
+            uri TEXT NOT NULL, PRIMARY KEY (integration_id, position)
+            """),
+        .table(
+            "oauth_client_secrets",
+            """
+            id TEXT NOT NULL PRIMARY KEY, integration_id TEXT NOT NULL REFERENCES integrations (id),
+            workspace_id TEXT NOT NULL REFERENCES workspaces (id), hash BLOB NOT NULL UNIQUE, last_four TEXT NOT NULL,
+            created_by_name TEXT NOT NULL, created_at INTEGER NOT NULL, last_used_at INTEGER, revoked_at INTEGER
+            """),
+        .statement("CREATE INDEX oauth_client_secrets_by_integration ON oauth_client_secrets (integration_id, id)"),
+        .table(
+            "oauth_grants",
+            """
+            id TEXT NOT NULL PRIMARY KEY, integration_id TEXT NOT NULL REFERENCES integrations (id),
+            workspace_id TEXT NOT NULL REFERENCES workspaces (id), scopes TEXT NOT NULL, offered TEXT NOT NULL,
+            granted_by_member_id TEXT,
+            granted_by_name TEXT NOT NULL, created_at INTEGER NOT NULL, revoked_at INTEGER
+            """),
+        .statement(
+            """
+            CREATE UNIQUE INDEX oauth_grants_live ON oauth_grants (workspace_id, integration_id)
+            WHERE revoked_at IS NULL
+            """),
+        .table(
+            "oauth_codes",
+            """
+            hash BLOB NOT NULL PRIMARY KEY, family_id TEXT NOT NULL,
+            grant_id TEXT NOT NULL REFERENCES oauth_grants (id), workspace_id TEXT NOT NULL,
+            integration_id TEXT NOT NULL, scopes TEXT NOT NULL, redirect_uri TEXT NOT NULL, challenge TEXT,
+            member_id TEXT, member_name TEXT NOT NULL, expires_at INTEGER NOT NULL, redeemed_at INTEGER
+            """),
+        .statement("CREATE INDEX oauth_codes_by_time ON oauth_codes (expires_at)"),
+        .table(
+            "oauth_refresh_tokens",
+            """
+            hash BLOB NOT NULL PRIMARY KEY, family_id TEXT NOT NULL,
+            grant_id TEXT NOT NULL REFERENCES oauth_grants (id), workspace_id TEXT NOT NULL,
+            integration_id TEXT NOT NULL, scopes TEXT NOT NULL, member_id TEXT, member_name TEXT NOT NULL,
+            client_secret_id TEXT, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, family_ends_at INTEGER NOT NULL,
+            used_at INTEGER, revoked_at INTEGER
+            """),
+        .statement("CREATE INDEX oauth_refresh_tokens_by_family ON oauth_refresh_tokens (family_id)"),
+        .statement("CREATE INDEX oauth_refresh_tokens_by_time ON oauth_refresh_tokens (expires_at)"),
+        .statement("ALTER TABLE access_tokens ADD COLUMN kind TEXT NOT NULL DEFAULT 'workspace'"),
+        .statement("ALTER TABLE access_tokens ADD COLUMN grant_id TEXT"),
+        .statement("ALTER TABLE access_tokens ADD COLUMN family_id TEXT"),
+        .statement("ALTER TABLE access_tokens ADD COLUMN client_secret_id TEXT"),
+        .statement("CREATE INDEX access_tokens_by_grant ON access_tokens (grant_id) WHERE grant_id IS NOT NULL"),
+        .statement("CREATE INDEX access_tokens_by_family ON access_tokens (family_id) WHERE family_id IS NOT NULL"),
+        .statement(
+            """
+            CREATE INDEX access_tokens_by_client_secret ON access_tokens (client_secret_id)
+            WHERE client_secret_id IS NOT NULL
+            """),
+        .statement(
+            """
+            CREATE INDEX access_tokens_by_expiry ON access_tokens (expires_at) WHERE kind = 'oauth'
+            """))
+]

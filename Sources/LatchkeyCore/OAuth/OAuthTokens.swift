@@ -1,0 +1,219 @@
+import LatchkeyStorage
+
+/// What the token endpoint gives out.
+package struct GrantedTokens: Sendable {
+    package let accessToken: String
+    /// Seconds that the access token lives; nil for ever, as Attio has it.
+    package let lifetime: Int64?
+    package let refreshToken: String?
+    package let scopes: ScopeSet
+}
+
+/// The token endpoint (RFC 6749 section 3.2).
+package struct OAuthTokens: Sendable {
+    /// Of an access token that can be renewed.
+    static let accessLifetime = Duration.hours(1)
+    /// Of a refresh token that is not used.
+    static let refreshLifetime = Duration.days(30)
+    /// Of all refresh tokens that follow one consent.
+    static let familyLifetime = Duration.days(180)
+
+    let core: Core
+
+    /// Exchanges a code (section 4.1.3). A second use by the client that it was made for ends what the first one got.
+    ///
+    /// - Throws: `OAuthError`.
+    package func redeem(
+        _ credentials: ClientCredentials, code: String, redirectURI: String?, verifier: String?
+    ) async throws -> GrantedTokens {
+        let asking = try await core.authenticate(credentials)
+        let hash = core.keys.hash(token: code.utf8)
+        let drafts = TokenDrafts(core)
+        return try await core.writeOrRefuse { unit in
+            guard let known = try AuthorizationCodeStore.find(hash, in: unit.transaction),
+                known.integrationID == asking.client.integration.id
+            else { return .failure(Self.unknownCode) }
+            let isProven = known.challenge.map { PKCE.verifies(verifier ?? "", $0) } ?? (verifier == nil)
+            if known.isRedeemed {
+                // A public client proves itself by the verifier alone: anybody else's replay must not end anything.
+                if asking.isProven || (known.challenge != nil && isProven) {
+                    try unit.endFamily(of: known.origin(with: asking.secretID), as: .oauthTokenReused)
+                }
+                return .failure(Self.unknownCode)
+            }
+            // Attio's clients leave the address out; a code is then bound by its challenge or the client's secret.
+            let isBound = redirectURI.map { $0 == known.redirectURI } ?? (known.challenge != nil || asking.isProven)
+            guard known.expiresAt > unit.now, isProven, isBound,
+                try GrantStore.find(known.grantID, in: known.workspaceID, unit.transaction) != nil
+            else { return .failure(Self.unknownCode) }
+            try AuthorizationCodeStore.markRedeemed(hash, at: unit.now, unit.transaction)
+            return .success(
+                try unit.issue(
+                    drafts, known.origin(with: asking.secretID), to: asking.client,
+                    familyEndsAt: unit.now + Self.familyLifetime))
+        }
+    }
+
+    /// Exchanges a refresh token for new tokens (section 6). Each is good once: a second use ends the family (RFC 9700
+    /// section 4.14.2).
+    ///
+    /// - Parameter scope: narrows the new access token; the refresh token keeps what was consented to.
+    /// - Throws: `OAuthError`.
+    package func refresh(
+        _ credentials: ClientCredentials, refreshToken: String, scope: String?
+    ) async throws -> GrantedTokens {
+        let asking = try await core.authenticate(credentials)
+        guard TokenFormat.isWellFormed(refreshToken, as: .refresh) else { throw Self.unknownRefreshToken }
+        let hash = core.keys.hash(token: refreshToken.utf8)
+        let drafts = TokenDrafts(core)
+        return try await core.writeOrRefuse { unit in
+            guard let known = try OAuthTokenStore.refreshToken(hash, in: unit.transaction),
+                known.origin.integrationID == asking.client.integration.id
+            else { return .failure(Self.unknownRefreshToken) }
+            if known.isUsed {
+                try unit.endFamily(of: known.origin, as: .oauthTokenReused)
+                return .failure(Self.unknownRefreshToken)
+            }
+            guard !known.isRevoked, known.expiresAt > unit.now, asking.client.settings.offersOfflineAccess,
+                let grantID = known.origin.grantID,
+                let grant = try GrantStore.find(grantID, in: known.origin.workspaceID, unit.transaction)
+            else { return .failure(Self.unknownRefreshToken) }
+            let scopes: ScopeSet
+            do throws(OAuthError) {
+                scopes = try known.origin.scopes.narrowed(to: scope, offersOfflineAccess: true)
+            } catch {
+                return .failure(error)
+            }
+            try OAuthTokenStore.markUsed(hash, at: unit.now, unit.transaction)
+            let origin = known.origin.renewed(with: asking.secretID)
+            return .success(
+                try unit.issue(
+                    drafts, origin, to: asking.client, accessScopes: scopes.intersection(grant.scopes),
+                    familyEndsAt: known.familyEndsAt))
+        }
+    }
+
+    /// A token for the integration's own workspace, asked for by the client itself (section 4.4).
+    ///
+    /// - Throws: `OAuthError`.
+    package func clientCredentials(_ credentials: ClientCredentials, scope: String?) async throws -> GrantedTokens {
+        let asking = try await core.authenticate(credentials)
+        guard asking.isProven else {
+            throw OAuthError(.unauthorizedClient, "A public client can't ask for a token in its own name.")
+        }
+        let integration = asking.client.integration
+        let scopes = try asking.client.narrowed(to: scope)
+        let drafts = TokenDrafts(core)
+        return try await core.write { unit in
+            let origin = TokenOrigin(
+                integrationID: integration.id, workspaceID: integration.workspaceID, grantID: nil,
+                familyID: drafts.family, scopes: scopes, member: ConsentingMember(id: nil, name: integration.name),
+                clientSecretID: asking.secretID)
+            try unit.insert(drafts, origin, name: integration.name, lifetime: Self.accessLifetime)
+            return GrantedTokens(
+                accessToken: drafts.access, lifetime: Self.accessLifetime.components.seconds, refreshToken: nil,
+                scopes: scopes)
+        }
+    }
+
+    private static let unknownCode = OAuthError(
+        .invalidGrant, "The code is unknown, expired or used, or was made for another client, address or verifier.")
+    private static let unknownRefreshToken = OAuthError(
+        .invalidGrant, "The refresh token is unknown, expired, used or revoked, or another client's.")
+}
+
+/// New secrets with what the tables hold of them; made outside of the transaction, whose body may run twice.
+private struct TokenDrafts: Sendable {
+    let id: AccessTokenID
+    let family: TokenFamilyID
+    let access: String
+    let accessHash: TokenHash
+    let refresh: String
+    let refreshHash: TokenHash
+    let hashKey: String
+
+    init(_ core: Core) {
+        id = core.newID()
+        family = core.newID()
+        access = TokenFormat.make(.oauth, core.random)
+        refresh = TokenFormat.make(.refresh, core.random)
+        accessHash = core.keys.hash(token: access.utf8)
+        refreshHash = core.keys.hash(token: refresh.utf8)
+        hashKey = core.keys.fingerprint
+    }
+}
+
+extension AuthorizationCode {
+    fileprivate func origin(with secret: ClientSecretID?) -> TokenOrigin {
+        TokenOrigin(
+            integrationID: integrationID, workspaceID: workspaceID, grantID: grantID, familyID: familyID,
+            scopes: scopes, member: member, clientSecretID: secret)
+    }
+}
+
+extension TokenOrigin {
+    fileprivate func renewed(with secret: ClientSecretID?) -> TokenOrigin {
+        TokenOrigin(
+            integrationID: integrationID, workspaceID: workspaceID, grantID: grantID, familyID: familyID,
+            scopes: scopes, member: member, clientSecretID: secret)
+    }
+
+    fileprivate func narrowed(to scopes: ScopeSet) -> TokenOrigin {
+        TokenOrigin(
+            integrationID: integrationID, workspaceID: workspaceID, grantID: grantID, familyID: familyID,
+            scopes: scopes, member: member, clientSecretID: clientSecretID)
+    }
+}
+
+extension UnitOfWork {
+    /// Writes an access token, and a refresh token where the client may have one.
+    fileprivate func issue(
+        _ drafts: TokenDrafts, _ origin: TokenOrigin, to client: OAuthClient, accessScopes: ScopeSet? = nil,
+        familyEndsAt: Instant
+    ) throws -> GrantedTokens {
+        let isRenewable = client.settings.offersOfflineAccess
+        let lifetime = isRenewable ? OAuthTokens.accessLifetime : nil
+        let scopes = accessScopes ?? origin.scopes
+        try insert(drafts, origin.narrowed(to: scopes), name: client.integration.name, lifetime: lifetime)
+        if isRenewable {
+            try OAuthTokenStore.insertRefreshToken(
+                hash: drafts.refreshHash, origin, at: now,
+                expiresAt: min(now + OAuthTokens.refreshLifetime, familyEndsAt), familyEndsAt: familyEndsAt,
+                transaction)
+        }
+        return GrantedTokens(
+            accessToken: drafts.access, lifetime: lifetime?.components.seconds,
+            refreshToken: isRenewable ? drafts.refresh : nil,
+            scopes: scopes.intersection(client.integration.scopes))
+    }
+
+    fileprivate func insert(
+        _ drafts: TokenDrafts, _ origin: TokenOrigin, name: String, lifetime: Duration?
+    ) throws {
+        try OAuthTokenStore.insertAccessToken(
+            drafts.id, hash: drafts.accessHash, hashKey: drafts.hashKey, lastFour: String(drafts.access.suffix(4)),
+            origin, name: name, at: now, expiresAt: lifetime.map { now + $0 }, transaction)
+    }
+
+    /// Ends all that came from one code. Where nothing is left to end, nothing is written.
+    func endFamily(of origin: TokenOrigin, as action: AuditAction) throws {
+        let count = try OAuthTokenStore.revoke(family: origin.familyID, at: now, transaction)
+        guard count > 0, let integration = try IntegrationStore.find(client: origin.integrationID, in: transaction)
+        else { return }
+        changed(.integration(integration.id))
+        try audit(
+            action, .integration(integration), in: origin.workspaceID, by: .system, from: nil,
+            detail: ["tokens": "\(count)"])
+    }
+}
+
+extension Core {
+    package var oauthTokens: OAuthTokens { OAuthTokens(core: self) }
+
+    /// A transaction that is kept also where its answer is a refusal: ending a family is part of it.
+    fileprivate func writeOrRefuse<Value: Sendable>(
+        _ body: @escaping @Sendable (UnitOfWork) throws -> Result<Value, OAuthError>
+    ) async throws -> Value {
+        try await write(body).get()
+    }
+}

@@ -1,0 +1,50 @@
+import Hummingbird
+import LatchkeyCore
+
+/// What clients can find out about this server (RFC 8414, RFC 9728).
+struct OAuthMetadata: Sendable {
+    /// `/.well-known/oauth-authorization-server`
+    let authorizationServer: Response
+    /// `/.well-known/oauth-protected-resource`
+    let protectedResource: Response
+
+    init(issuer: String) {
+        func list(_ words: [String]) -> JSON { .array(words.map(JSON.string)) }
+        let scopes = list(
+            ScopeResource.allCases.flatMap { resource in
+                [ScopeLevel.read, .readWrite].compactMap { ScopeSet.name(resource, $0) }
+            })
+        let secrets = ["client_secret_basic", "client_secret_post"]
+        authorizationServer = Self.answer([
+            ("issuer", .string(issuer)),
+            ("authorization_endpoint", .string("\(issuer)/authorize")),
+            ("token_endpoint", .string("\(issuer)/oauth/token")),
+            ("introspection_endpoint", .string("\(issuer)/oauth/introspect")),
+            ("revocation_endpoint", .string("\(issuer)/oauth/revoke")),
+            ("service_documentation", .string("\(issuer)/docs")),
+            ("scopes_supported", scopes),
+            ("response_types_supported", list(["code"])),
+            ("response_modes_supported", list(["query"])),
+            ("grant_types_supported", list(["authorization_code", "refresh_token", "client_credentials"])),
+            ("token_endpoint_auth_methods_supported", list(secrets + ["none"])),
+            ("introspection_endpoint_auth_methods_supported", list(secrets)),
+            ("revocation_endpoint_auth_methods_supported", list(secrets + ["none"])),
+            ("code_challenge_methods_supported", list(["S256"])),
+            ("authorization_response_iss_parameter_supported", .bool(true)),
+        ])
+        protectedResource = Self.answer([
+            ("resource", .string(issuer)),
+            ("authorization_servers", list([issuer])),
+            ("scopes_supported", scopes),
+            ("bearer_methods_supported", list(["header"])),
+            ("resource_documentation", .string("\(issuer)/docs")),
+        ])
+    }
+
+    private static func answer(_ members: [(String, JSON)]) -> Response {
+        var response = OAuthAnswer.json(Array(JSON.object(members).text.utf8))
+        response.headers[.cacheControl] = "max-age=3600"
+        response.headers[.known("pragma")] = nil
+        return response
+    }
+}
