@@ -8,6 +8,12 @@ final class SQLiteEngine: Engine {
     /// How long a read may hold up its caller's thread, on which others wait too.
     private static let shortRead = Duration.milliseconds(10)
 
+    /// Of a new database. A record changes a few rows on many pages: half the size is half of what must be written.
+    private static let pageSize = 2048
+    /// So much of the log is gathered before it goes to the database file: pages that are changed again and again then go
+    /// there once for many commits.
+    private static let logSize = 64 * 1024 * 1024
+
     private let readers: SQLiteReaders
     private let longReads: LongReads
     private let anchor: SnapshotAnchor
@@ -21,6 +27,9 @@ final class SQLiteEngine: Engine {
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
+            if !database.configuration.readonly {
+                try database.execute(sql: "PRAGMA page_size = \(Self.pageSize)")
+            }
             // Pages of readers are in the system's cache anyway; each connection's own copy is memory twice.
             let pageCache = database.configuration.readonly ? 1000 : WriterCache.smallest
             try database.execute(sql: "PRAGMA cache_size = -\(pageCache)")
@@ -39,9 +48,9 @@ final class SQLiteEngine: Engine {
             try pool.writeWithoutTransaction { database in
                 // GRDB sets NORMAL after prepareDatabase; an acknowledged write must survive a power cut.
                 try database.execute(sql: "PRAGMA synchronous = FULL")
-                // Pages that are changed again and again then go to the database file once for many commits.
-                try database.execute(sql: "PRAGMA wal_autocheckpoint = 16000")
-                try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+                let pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? Self.pageSize
+                try database.execute(sql: "PRAGMA wal_autocheckpoint = \(Self.logSize / pageSize)")
+                try database.execute(sql: "PRAGMA journal_size_limit = \(Self.logSize)")
                 if let maximumPageCount {
                     try database.execute(sql: "PRAGMA max_page_count = \(maximumPageCount)")
                 }
