@@ -41,6 +41,7 @@ let embeddedTemplates: [String: [UInt8]] = [
     "default-value": PackageResources.default_value_mustache,
     "developers-member": PackageResources.developers_member_mustache,
     "developers": PackageResources.developers_mustache,
+    "device": PackageResources.device_mustache,
     "error": PackageResources.error_mustache,
     "field": PackageResources.field_mustache,
     "filter-panel": PackageResources.filter_panel_mustache,

@@ -72,6 +72,23 @@ def review(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def wrong_redirect_uri(page: Page) -> None:
+    page.get_by_label("Redirect URIs").fill("https://app.example.com/*")
+    page.get_by_role("button", name="Save OAuth").click()
+    page.wait_for_load_state()
+
+
+def consent(email: str = ADMIN) -> Callable:
+    """The page that an app sends people to."""
+    def open_it(page: Page, room) -> None:
+        if email == ADMIN:
+            take_session(page, room)
+        else:
+            sign_in(page, room.url, email, PASSWORD)
+        page.goto(room.url + room.authorize)
+    return open_it
+
+
 def only_some(page: Page) -> None:
     page.locator("input[value=some]").check()
 
@@ -143,6 +160,19 @@ def pages() -> list[Entry]:
         Entry("access-token-shown", inside("{Support desk}/{token}/copy")),
         Entry("delete-dialog", inside(
             "{Billing sync}?open=access-tokens", click("a[data-dialog][href$='/delete']:visible")), is_whole=False),
+        Entry("oauth-off", inside("{Billing sync}?open=oauth")),
+        Entry("oauth", inside("{Data warehouse}?open=oauth")),
+        Entry("oauth-error", inside("{Data warehouse}?open=oauth", wrong_redirect_uri)),
+        Entry("client-secret-shown", inside("{Support desk}?open=oauth", click("#oauth form[action$=secrets] button"))),
+        Entry("client-secret-revoke", inside("{Data warehouse}?open=oauth", click("#oauth a[href$=revoke]"))),
+        Entry("connected-apps", inside("/connected-apps")),
+        Entry("connected-app-approve", inside("/connected-apps", click("a[href$=approve]"))),
+        Entry("connected-app-disconnect", inside("/connected-apps", click("a[href$=disconnect]"))),
+        Entry("authorize", consent()), Entry("authorize-member", consent(MEMBER)),
+        Entry("authorize-error", lambda page, room: plain("/authorize?client_id=x")(page, room)),
+        Entry("device", lambda page, room: (take_session(page, room), plain("/device")(page, room))),
+        Entry("device-code", lambda page, room: (
+            take_session(page, room), plain(f"/device?user_code={room.user_code}")(page, room))),
         Entry("audit-log", inside("/audit-log"), is_whole=False),
         Entry("audit-log-empty", inside("/audit-log?until=2001-01-01")),
         Entry("profile", inside("/profile")),

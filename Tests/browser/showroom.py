@@ -1,11 +1,15 @@
 """An instance as a small company would have it after a while, made through the pages and the API."""
 
+import json
 import re
 import sqlite3
 import struct
 import time
 import zlib
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+import requests
 
 from harness import PASSWORD, Server
 from visitor import Visitor, new_id
@@ -31,6 +35,10 @@ class Showroom:
     server: Server
     admin: Visitor
     integrations: dict[str, str] = field(default_factory=dict)
+    authorize: str = ""
+    """Where an app sends people."""
+    user_code: str = ""
+    """What a device shows."""
 
     @property
     def url(self) -> str:
@@ -50,6 +58,7 @@ def fill(server: Server) -> Showroom:
         data={"csrf": admin.csrf, "action": "set"}, files={"avatar": ("warehouse.png", picture(96), "image/png")},
         timeout=15).raise_for_status()
     use_tokens(server, admin, room.integrations["Billing sync"])
+    connect_apps(room)
     return room
 
 
@@ -107,6 +116,27 @@ def use_tokens(server: Server, admin: Visitor, integration: str) -> None:
     fields = {"id": new_id(), "name": "Load test", "grant": "some", "expires": "30",
               "scope.record_permission": "read"}
     admin.post(f"{admin.developers}/{integration}/access-tokens/new", fields)
+
+
+def connect_apps(room: Showroom) -> None:
+    """Two apps are connected, of which one has gained scopes since; a device waits for an answer."""
+    callback = "http://127.0.0.1/callback"
+    for name, scopes in [("Data warehouse", "note:read record_permission:read"), ("Calendar", "meeting:read-write")]:
+        made = json.loads(room.server.instance.ok(
+            "oauth", "enable", "--workspace", "acme-inc", "--integration", name, "--scopes", scopes, "--redirect-uri",
+            callback, "--published", "--offline-access", "--devices", "--json"))
+        room.integrations[name] = made["client_id"]
+        room.authorize = "/authorize?" + urlencode(
+            {"client_id": made["client_id"], "response_type": "code", "redirect_uri": callback, "state": "x"})
+        answers = room.admin.form(room.authorize, room.authorize)
+        answer = room.admin.post(room.authorize, {**answers, "decision": "allow"})
+        assert "code=" in answer.headers["Location"], answer.text
+    waiting = requests.post(
+        room.url + "/oauth/device_authorization", data=made, timeout=15)
+    room.user_code = waiting.json()["user_code"]
+    path = f"{room.admin.developers}/{room.integrations['Calendar']}"
+    fields = room.admin.form(path, f"{path}/scopes")
+    room.admin.post(f"{path}/scopes", {**fields, "scope.task": "read", "scope.note": "read-write", "action": "save"})
 
 
 def age(database: str) -> None:

@@ -61,5 +61,6 @@ struct OAuthOrder: Codable, Sendable {
     let isPublic: Bool
     let isPublished: Bool
     let offersOfflineAccess: Bool
+    let allowsDevices: Bool
     let asJSON: Bool
 }

@@ -18,6 +18,7 @@ extension AdminCommandRunner {
         settings.isPublic = order.isPublic
         settings.isPublished = order.isPublished
         settings.offersOfflineAccess = order.offersOfflineAccess
+        settings.allowsDevices = order.allowsDevices
         let (client, secret) = try await core.oauthClients.enable(
             administrator, integrationName: order.integration, scopes: try grant(order.scopes), settings,
             redirectURIs: order.redirectURIs)

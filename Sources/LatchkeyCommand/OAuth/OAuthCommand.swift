@@ -39,6 +39,9 @@ struct OAuthEnableCommand: AsyncParsableCommand {
     @Flag(help: "Access tokens expire and come with refresh tokens.")
     var offlineAccess = false
 
+    @Flag(help: "Command lines and others without a browser may connect by a code.")
+    var devices = false
+
     @Flag(help: "Print client_id and client_secret as JSON.")
     var json = false
 
@@ -47,7 +50,8 @@ struct OAuthEnableCommand: AsyncParsableCommand {
     func run() async throws {
         let order = OAuthOrder(
             workspace: workspace, integration: integration, redirectURIs: redirectURIs, scopes: scopes,
-            isPublic: `public`, isPublished: published, offersOfflineAccess: offlineAccess, asJSON: json)
+            isPublic: `public`, isPublished: published, offersOfflineAccess: offlineAccess,
+            allowsDevices: devices, asJSON: json)
         try await CommandDispatch(settings: try instance.settings()).run(.enableOAuth(order))
     }
 }

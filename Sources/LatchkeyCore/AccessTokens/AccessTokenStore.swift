@@ -63,12 +63,14 @@ enum AccessTokenStore {
             "SELECT hash FROM access_tokens WHERE workspace_id = ? AND id = ?", workspace, id)
     }
 
-    /// The name of one that is not revoked, whoever made it.
-    static func liveName(
-        of id: AccessTokenID, in workspace: WorkspaceID, _ connection: any Connection
-    ) throws -> String? {
-        try connection.value(
-            "SELECT name FROM access_tokens WHERE workspace_id = ? AND id = ? AND revoked_at IS NULL", workspace, id)
+    /// What one that is not revoked belongs to and is called, whoever made it.
+    static func live(
+        _ id: AccessTokenID, in workspace: WorkspaceID, _ connection: any Connection
+    ) throws -> (integration: IntegrationID, name: String)? {
+        try connection.first(
+            "SELECT integration_id, name FROM access_tokens WHERE workspace_id = ? AND id = ? AND revoked_at IS NULL",
+            workspace, id
+        ) { (integration: try $0.next(), name: try $0.next()) }
     }
 
     static func sealed(

@@ -94,10 +94,10 @@ package struct AccessTokens: Sendable {
             guard let hash = try AccessTokenStore.hash(of: id, in: workspace, unit.transaction) else {
                 throw LatchkeyError.notFound("This access token")
             }
-            guard let name = try AccessTokenStore.liveName(of: id, in: workspace, unit.transaction) else { return }
+            guard let live = try AccessTokenStore.live(id, in: workspace, unit.transaction) else { return }
             try AccessTokenStore.revoke(id, in: workspace, at: unit.now, unit.transaction)
-            unit.changed(.accessToken(hash))
-            try unit.audit(.accessTokenRevoked, .accessToken(id, name: name), by: administrator)
+            try unit.changedToken(id, hash, of: live.integration)
+            try unit.audit(.accessTokenRevoked, .accessToken(id, name: live.name), by: administrator)
         }
     }
 

@@ -19,14 +19,16 @@ struct TokenLookup {
 
     static let query = """
         SELECT t.id, t.integration_id, t.workspace_id, t.kind, t.scopes, g.scopes, t.created_by_member_id, t.created_at,
-            t.expires_at, i.scopes, w.name, w.slug, w.logo_id
+            CASE WHEN p.expires_at < t.expires_at THEN p.expires_at ELSE t.expires_at END, i.scopes, w.name, w.slug, w.logo_id
         FROM access_tokens t
             JOIN integrations i ON i.id = t.integration_id
             JOIN workspaces w ON w.id = t.workspace_id
             LEFT JOIN oauth_grants g ON g.id = t.grant_id
+            LEFT JOIN access_tokens p ON p.id = t.parent_id
             LEFT JOIN oauth_clients c ON c.integration_id = t.integration_id
         WHERE t.hash = ? AND t.revoked_at IS NULL AND i.deleted_at IS NULL
             AND (t.kind = 'workspace' OR c.is_enabled = 1)
+            AND (t.parent_id IS NULL OR (p.id IS NOT NULL AND p.revoked_at IS NULL))
             AND (t.grant_id IS NULL OR (g.id IS NOT NULL AND g.revoked_at IS NULL))
         """
 

@@ -64,7 +64,7 @@ extension UnitOfWork {
             try AccessTokenStore.revoke(old.id, in: workspace, at: now, transaction)
         }
         if let hash = try AccessTokenStore.hash(of: old.id, in: workspace, transaction) {
-            changed(.accessToken(hash))
+            try changedToken(old.id, hash, of: old.integrationID)
         }
     }
 }

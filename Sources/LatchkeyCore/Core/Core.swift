@@ -13,6 +13,7 @@ package final class Core: Sendable {
     let passwordHasher: PasswordHasher
     let signInThrottle: SignInThrottle
     let schemaCache = SchemaCache()
+    let clientCache = ClientCache()
 
     private init(
         configuration: CoreConfiguration, database: Database, clock: any WallClock, random: RandomSource,

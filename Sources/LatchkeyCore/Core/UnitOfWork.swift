@@ -51,6 +51,7 @@ extension Core {
             }
             tokenChecker.apply(changes)
             schemaCache.apply(changes)
+            clientCache.apply(changes)
             return value
         } catch StorageError.full {
             throw LatchkeyError(

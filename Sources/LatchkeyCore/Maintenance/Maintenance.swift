@@ -19,6 +19,8 @@ package struct Maintenance: Sendable {
             try transaction.execute("DELETE FROM password_resets WHERE expires_at <= ?", now)
             try ChangeStore.removeOld(before: now - .days(1), in: transaction)
             try AuthorizationCodeStore.removeExpired(before: now - .days(1), transaction)
+            try PushedRequests.removeExpired(before: now, transaction)
+            try DeviceCodeStore.removeExpired(before: now - .hours(1), transaction)
             try OAuthTokenStore.removeExpired(before: now - .days(7), transaction)
             try ImportStore.removeOld(before: now - .days(30), transaction)
         }

@@ -13,6 +13,14 @@ package struct Authorization: Sendable {
     /// - Throws: `AuthorizationRefusal`.
     package func check(_ parameters: AuthorizationParameters) async throws -> AuthorizationRequest {
         let id = parameters.clientID.flatMap { IntegrationID($0) }
+        if let uri = parameters.requestURI {
+            guard let id, !parameters.hasDuplicates, var pushed = try await core.pushedRequests.find(uri, of: id) else {
+                throw AuthorizationRefusal.page(
+                    "The link that brought you here is used or too old. Go back to the app and start again.")
+            }
+            pushed.requestURI = nil
+            return try await check(pushed)
+        }
         let client: OAuthClient? =
             if let id { try await core.read { try OAuthClientStore.find(id, in: $0) } } else { nil }
         return try AuthorizationRequest(parameters, of: client, issuer: issuer)
@@ -20,25 +28,27 @@ package struct Authorization: Sendable {
 
     /// The workspaces of a person that may connect this client, by name.
     package func workspaces(
-        for request: AuthorizationRequest, _ user: User
+        for client: OAuthClient, _ user: User
     ) async throws -> [(workspace: Workspace, member: WorkspaceMember)] {
-        try await core.workspaces.of(user).filter { request.client.mayConnect($0.workspace.id) }
+        try await core.workspaces.of(user).filter { client.mayConnect($0.workspace.id) }
     }
 
     /// Who made the integration.
-    package func publisher(of request: AuthorizationRequest) async throws -> String {
+    package func publisher(of client: OAuthClient) async throws -> String {
         try await core.read {
-            try WorkspaceStore.find(request.client.integration.workspaceID, in: $0)?.name ?? ""
+            try WorkspaceStore.find(client.integration.workspaceID, in: $0)?.name ?? ""
         }
     }
 
     /// Writes the consent and a code that is good once, for a minute.
     ///
-    /// - Parameter shown: the scopes that the person has read.
+    /// - Parameters:
+    ///   - shown: the scopes that the person has read.
+    ///   - requestURI: of a request that was pushed, and is over with this.
     /// - Returns: where to send the browser.
     /// - Throws: `.forbidden` for who is no admin, `.conflict` when the client changed meanwhile.
     package func allow(
-        _ administrator: Administrator, _ request: AuthorizationRequest, shown: ScopeSet
+        _ administrator: Administrator, _ request: AuthorizationRequest, shown: ScopeSet, requestURI: String? = nil
     ) async throws -> String {
         guard shown == request.scopes else { throw Self.changed }
         guard request.client.mayConnect(administrator.workspace.id) else {
@@ -52,7 +62,8 @@ package struct Authorization: Sendable {
             guard let client, client.settings == request.client.settings,
                 client.integration.scopes == request.client.integration.scopes
             else { throw Self.changed }
-            let grant = try unit.consent(to: request, newGrant, by: administrator)
+            let grant = try unit.consent(
+                to: client, scopes: request.scopes, newGrant, by: administrator)
             try AuthorizationCodeStore.insert(
                 AuthorizationCode(
                     familyID: family, grantID: grant, workspaceID: administrator.workspace.id,
@@ -61,6 +72,7 @@ package struct Authorization: Sendable {
                     member: .init(administrator), expiresAt: unit.now + Self.codeLifetime, isRedeemed: false),
                 hash: hash, unit.transaction)
         }
+        if let requestURI { try await core.pushedRequests.forget(requestURI) }
         return request.answer([(name: "code", value: code)], issuer: issuer)
     }
 
@@ -70,7 +82,7 @@ package struct Authorization: Sendable {
     /// Whether a person may connect the client to any workspace of theirs. Only then is the client's address one to send
     /// them to: whoever makes an integration chooses it (RFC 9700 section 4.11.2).
     package func isKnown(_ client: OAuthClient, to user: User) async throws -> Bool {
-        try await core.workspaces.of(user).contains { client.mayConnect($0.workspace.id) }
+        try await !workspaces(for: client, user).isEmpty
     }
 
     /// Where to send the browser of somebody who does not want this.
@@ -92,12 +104,12 @@ extension OAuthClient {
 
 extension UnitOfWork {
     /// The workspace's grant to the client, which from now on covers the scopes that are asked for.
-    fileprivate func consent(
-        to request: AuthorizationRequest, _ newGrant: GrantID, by administrator: Administrator
+    func consent(
+        to client: OAuthClient, scopes asked: ScopeSet, _ newGrant: GrantID, by administrator: Administrator
     ) throws -> GrantID {
-        let (integration, workspace) = (request.client.integration, administrator.workspace.id)
+        let (integration, workspace) = (client.integration, administrator.workspace.id)
         if let known = try GrantStore.find(integration: integration.id, in: workspace, transaction) {
-            let scopes = known.scopes.union(request.scopes)
+            let scopes = known.scopes.union(asked)
             try GrantStore.setScopes(
                 scopes, offered: integration.scopes, of: known.id, in: workspace, transaction)
             if scopes != known.scopes {
@@ -109,10 +121,10 @@ extension UnitOfWork {
             return known.id
         }
         try GrantStore.insert(
-            newGrant, of: integration, in: workspace, scopes: request.scopes, by: .init(administrator), at: now,
+            newGrant, of: integration, in: workspace, scopes: asked, by: .init(administrator), at: now,
             transaction)
         try audit(
-            .grantCreated, .integration(integration), by: administrator, detail: ["scopes": request.scopes.text])
+            .grantCreated, .integration(integration), by: administrator, detail: ["scopes": asked.text])
         return newGrant
     }
 }

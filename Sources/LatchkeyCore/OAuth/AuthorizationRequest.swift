@@ -1,5 +1,5 @@
 /// What a client asks a person for (RFC 6749 section 4.1.1), as it came.
-package struct AuthorizationParameters: Sendable {
+package struct AuthorizationParameters: Sendable, Codable {
     package var clientID: String?
     package var responseType: String?
     package var redirectURI: String?
@@ -7,6 +7,10 @@ package struct AuthorizationParameters: Sendable {
     package var state: String?
     package var codeChallenge: String?
     package var codeChallengeMethod: String?
+    /// Which server the token is for (RFC 8707): this one.
+    package var resource: String?
+    /// What was pushed before, in place of all but the client (RFC 9126).
+    package var requestURI: String?
     /// Whether one of them was there twice (RFC 6749 section 3.1).
     package var hasDuplicates = false
 
@@ -33,7 +37,7 @@ package enum AuthorizationRefusal: Error, Sendable, Equatable {
     /// Client or redirect URI are not sound: the person is told, and sent nowhere.
     case page(String)
     /// The client is told, at its own address.
-    case redirect(String, OAuthClient)
+    case redirect(String, OAuthClient, OAuthError)
 }
 
 extension AuthorizationRequest {
@@ -61,7 +65,7 @@ extension AuthorizationRequest {
             .redirect(
                 bare.answer(
                     [(name: "error", value: code.rawValue), (name: "error_description", value: description)],
-                    issuer: issuer), client)
+                    issuer: issuer), client, OAuthError(code, description))
         }
         guard let type = parameters.responseType else {
             throw refuse(.invalidRequest, "response_type is missing.")
@@ -78,6 +82,11 @@ extension AuthorizationRequest {
             }
         } else if client.settings.isPublic || parameters.codeChallengeMethod != nil {
             throw refuse(.invalidRequest, "code_challenge is missing: a public client must use PKCE with S256.")
+        }
+        do {
+            try OAuthError.check(resource: parameters.resource, issuer: issuer)
+        } catch {
+            throw refuse(error.code, error.description)
         }
         let scopes: ScopeSet
         do {

@@ -110,7 +110,7 @@ extension UnitOfWork {
         }
         guard let found, isMine(found.integration) else { return false }
         try AccessTokenStore.revoke(found.id, in: found.workspace, at: now, transaction)
-        changed(.accessToken(hash))
+        try changedToken(found.id, hash, of: found.integration)
         try audit(
             .accessTokenRevoked, .accessToken(found.id, name: found.name), in: found.workspace,
             by: .apiToken(found.id, name: found.name), from: nil)

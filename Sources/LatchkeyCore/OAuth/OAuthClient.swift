@@ -16,6 +16,8 @@ package struct OAuthSettings: Sendable, Equatable {
     package var isPublished = false
     /// Whether its access tokens expire and come with refresh tokens.
     package var offersOfflineAccess = false
+    /// Whether what has no browser may be connected by a code that a person types (RFC 8628).
+    package var allowsDevices = false
     /// Where answers may be sent, as registered.
     package var redirectURIs: [RedirectURI] = []
 

@@ -49,6 +49,7 @@ package struct OAuthClients: Sendable {
                 detail: [
                     "enabled": "\(new.isEnabled)", "kind": new.isPublic ? "public" : "confidential",
                     "published": "\(new.isPublished)", "offline_access": "\(new.offersOfflineAccess)",
+                    "devices": "\(new.allowsDevices)",
                     "redirect_uris": new.redirectURIs.map(\.text).joined(separator: " "),
                 ])
             return try OAuthClientStore.client(of: integration, unit.transaction)

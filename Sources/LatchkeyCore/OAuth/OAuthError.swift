@@ -2,11 +2,15 @@
 package struct OAuthError: Error, Sendable, Equatable {
     package enum Code: String, Sendable {
         case accessDenied = "access_denied"
+        case authorizationPending = "authorization_pending"
+        case expiredToken = "expired_token"
         case invalidClient = "invalid_client"
         case invalidGrant = "invalid_grant"
         case invalidRequest = "invalid_request"
         case invalidScope = "invalid_scope"
+        case invalidTarget = "invalid_target"
         case serverError = "server_error"
+        case slowDown = "slow_down"
         case temporarilyUnavailable = "temporarily_unavailable"
         case unauthorizedClient = "unauthorized_client"
         case unsupportedGrantType = "unsupported_grant_type"
@@ -20,6 +24,14 @@ package struct OAuthError: Error, Sendable, Equatable {
     package init(_ code: Code, _ description: String) {
         self.code = code
         self.description = description
+    }
+
+    /// Tokens of this server open this server alone (RFC 8707 section 2).
+    package static func check(resource: String?, issuer: String) throws(OAuthError) {
+        guard let resource else { return }
+        guard resource == issuer || resource.hasPrefix("\(issuer)/") else {
+            throw OAuthError(.invalidTarget, "resource must be this server: \(issuer)")
+        }
     }
 
     /// The same for all that can be wrong with a client's credentials.

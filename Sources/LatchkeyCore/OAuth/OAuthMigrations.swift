@@ -9,7 +9,7 @@ let oauthMigrations = [
             integration_id TEXT NOT NULL PRIMARY KEY REFERENCES integrations (id),
             workspace_id TEXT NOT NULL REFERENCES workspaces (id), is_enabled INTEGER NOT NULL,
             is_public INTEGER NOT NULL, is_published INTEGER NOT NULL, offers_offline_access INTEGER NOT NULL,
-            version INTEGER NOT NULL
+            allows_devices INTEGER NOT NULL, version INTEGER NOT NULL
             """),
         .table(
             "oauth_redirect_uris",
@@ -48,6 +48,22 @@ let oauthMigrations = [
             """),
         .statement("CREATE INDEX oauth_codes_by_time ON oauth_codes (expires_at)"),
         .table(
+            "oauth_pushed_requests",
+            """
+            hash BLOB NOT NULL PRIMARY KEY, integration_id TEXT NOT NULL, parameters TEXT NOT NULL,
+            expires_at INTEGER NOT NULL
+            """),
+        .statement("CREATE INDEX oauth_pushed_requests_by_time ON oauth_pushed_requests (expires_at)"),
+        .table(
+            "oauth_device_codes",
+            """
+            hash BLOB NOT NULL PRIMARY KEY, user_code_hash BLOB NOT NULL UNIQUE, family_id TEXT NOT NULL,
+            integration_id TEXT NOT NULL, scopes TEXT NOT NULL, state TEXT NOT NULL, grant_id TEXT,
+            workspace_id TEXT, member_id TEXT, member_name TEXT NOT NULL, expires_at INTEGER NOT NULL,
+            poll_interval INTEGER NOT NULL, last_asked_at INTEGER
+            """),
+        .statement("CREATE INDEX oauth_device_codes_by_time ON oauth_device_codes (expires_at)"),
+        .table(
             "oauth_refresh_tokens",
             """
             hash BLOB NOT NULL PRIMARY KEY, family_id TEXT NOT NULL,
@@ -62,6 +78,8 @@ let oauthMigrations = [
         .statement("ALTER TABLE access_tokens ADD COLUMN grant_id TEXT"),
         .statement("ALTER TABLE access_tokens ADD COLUMN family_id TEXT"),
         .statement("ALTER TABLE access_tokens ADD COLUMN client_secret_id TEXT"),
+        .statement("ALTER TABLE access_tokens ADD COLUMN parent_id TEXT"),
+        .statement("CREATE INDEX access_tokens_by_parent ON access_tokens (parent_id) WHERE parent_id IS NOT NULL"),
         .statement("CREATE INDEX access_tokens_by_grant ON access_tokens (grant_id) WHERE grant_id IS NOT NULL"),
         .statement("CREATE INDEX access_tokens_by_family ON access_tokens (family_id) WHERE family_id IS NOT NULL"),
         .statement(

@@ -25,18 +25,19 @@ struct RefreshToken: Sendable {
 enum OAuthTokenStore {
     static func insertAccessToken(
         _ id: AccessTokenID, hash: TokenHash, hashKey: String, lastFour: String, _ origin: TokenOrigin,
-        name: String, at now: Instant, expiresAt: Instant?, _ transaction: any Transaction
+        name: String, at now: Instant, expiresAt: Instant?, parent: AccessTokenID? = nil,
+        _ transaction: any Transaction
     ) throws {
         try transaction.execute(
             """
             INSERT INTO access_tokens (id, workspace_id, integration_id, name, hash, hash_key, last_four, scopes,
                 created_by_member_id, created_by_name, created_at, expires_at, kind, grant_id, family_id,
-                client_secret_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'oauth', ?, ?, ?)
+                client_secret_id, parent_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'oauth', ?, ?, ?, ?)
             """,
             id, origin.workspaceID, origin.integrationID, name, hash, hashKey, lastFour, origin.scopes,
             origin.member.id, origin.member.name, now, expiresAt, origin.grantID, origin.familyID,
-            origin.clientSecretID)
+            origin.clientSecretID, parent)
     }
 
     static func insertRefreshToken(

@@ -30,6 +30,7 @@ package struct OAuthTokens: Sendable {
         let hash = core.keys.hash(token: code.utf8)
         let drafts = TokenDrafts(core)
         return try await core.writeOrRefuse { unit in
+            try unit.requireLive(asking)
             guard let known = try AuthorizationCodeStore.find(hash, in: unit.transaction),
                 known.integrationID == asking.client.integration.id
             else { return .failure(Self.unknownCode) }
@@ -67,6 +68,7 @@ package struct OAuthTokens: Sendable {
         let hash = core.keys.hash(token: refreshToken.utf8)
         let drafts = TokenDrafts(core)
         return try await core.writeOrRefuse { unit in
+            try unit.requireLive(asking)
             guard let known = try OAuthTokenStore.refreshToken(hash, in: unit.transaction),
                 known.origin.integrationID == asking.client.integration.id
             else { return .failure(Self.unknownRefreshToken) }
@@ -105,6 +107,7 @@ package struct OAuthTokens: Sendable {
         let scopes = try asking.client.narrowed(to: scope)
         let drafts = TokenDrafts(core)
         return try await core.write { unit in
+            try unit.requireLive(asking)
             let origin = TokenOrigin(
                 integrationID: integration.id, workspaceID: integration.workspaceID, grantID: nil,
                 familyID: drafts.family, scopes: scopes, member: ConsentingMember(id: nil, name: integration.name),
@@ -123,7 +126,7 @@ package struct OAuthTokens: Sendable {
 }
 
 /// New secrets with what the tables hold of them; made outside of the transaction, whose body may run twice.
-private struct TokenDrafts: Sendable {
+struct TokenDrafts: Sendable {
     let id: AccessTokenID
     let family: TokenFamilyID
     let access: String
@@ -167,7 +170,7 @@ extension TokenOrigin {
 
 extension UnitOfWork {
     /// Writes an access token, and a refresh token where the client may have one.
-    fileprivate func issue(
+    func issue(
         _ drafts: TokenDrafts, _ origin: TokenOrigin, to client: OAuthClient, accessScopes: ScopeSet? = nil,
         familyEndsAt: Instant
     ) throws -> GrantedTokens {
@@ -211,7 +214,7 @@ extension Core {
     package var oauthTokens: OAuthTokens { OAuthTokens(core: self) }
 
     /// A transaction that is kept also where its answer is a refusal: ending a family is part of it.
-    fileprivate func writeOrRefuse<Value: Sendable>(
+    func writeOrRefuse<Value: Sendable>(
         _ body: @escaping @Sendable (UnitOfWork) throws -> Result<Value, OAuthError>
     ) async throws -> Value {
         try await write(body).get()

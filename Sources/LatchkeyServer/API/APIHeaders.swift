@@ -9,6 +9,8 @@ final class APIHeaders: Sendable {
     private let read: HTTPFields
     private let other: HTTPFields
     private let timestamps: TimestampCache
+    /// What a challenge adds: where a client finds out how to get a token (RFC 9728 section 5.1).
+    private let resourceMetadata: String
 
     /// The places of the fields that every answer sets anew; `accurateAt` is there on reads alone.
     private enum Place {
@@ -17,7 +19,8 @@ final class APIHeaders: Sendable {
         static let accurateAt = 3
     }
 
-    init(isSecure: Bool, timestamps: TimestampCache) {
+    init(isSecure: Bool, timestamps: TimestampCache, issuer: String) {
+        resourceMetadata = ", resource_metadata=\"\(issuer)/.well-known/oauth-protected-resource\""
         // Hummingbird looks for the length and the date, so they come first; it puts the date where it finds one.
         let own = [
             HTTPField(name: .contentLength, value: "0"), HTTPField(name: .date, value: "-"),
@@ -57,7 +60,7 @@ final class APIHeaders: Sendable {
         var headers = other
         fill(&headers, id: id, length: json.count)
         if let retryAfter = error.retryAfter { headers[.retryAfter] = retryAfter.httpDate }
-        if let challenge = error.challenge { headers[.wwwAuthenticate] = challenge }
+        if let challenge = error.challenge { headers[.wwwAuthenticate] = challenge + resourceMetadata }
         return Response(
             status: HTTPResponse.Status(code: error.status), headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))

@@ -9,11 +9,6 @@ enum AuthorizePages {
         routes.post("/authorize", decide)
     }
 
-    /// The consent form's two buttons.
-    private enum Decision: String {
-        case allow, deny
-    }
-
     /// Whoever is asked must be signed in before anything is sent to the app's address, errors too: a link must not
     /// lead away from here without a person having been here (RFC 9700 section 4.11.2).
     @Sendable private static func ask(_ page: PageContext) async throws -> Response {
@@ -21,11 +16,11 @@ enum AuthorizePages {
         do {
             request = try await page.core.authorization.check(parameters(page))
         } catch AuthorizationRefusal.page(let message) {
-            return try refuse(message, page)
-        } catch AuthorizationRefusal.redirect(let location, let client) {
+            return try page.refuseToConnect(because: message)
+        } catch AuthorizationRefusal.redirect(let location, let client, _) {
             let person = try await SignedInContext.admit(page)
             guard try await person.core.authorization.isKnown(client, to: person.signedIn.user) else {
-                return try refuse(unknownHere(client), page)
+                return try page.refuseToConnect(client)
             }
             return page.redirect(to: location)
         }
@@ -37,19 +32,21 @@ enum AuthorizePages {
         do {
             request = try await person.core.authorization.check(parameters(person.page))
         } catch AuthorizationRefusal.page(let message) {
-            return try refuse(message, person.page)
-        } catch AuthorizationRefusal.redirect(let location, _) {
+            return try person.page.refuseToConnect(because: message)
+        } catch AuthorizationRefusal.redirect(let location, _, _) {
             return person.redirect(to: location)
         }
-        guard try person.form.choice("decision", of: Decision.self) == .allow else {
+        guard try person.form.choice("decision", of: ConsentDecision.self) == .allow else {
             return person.redirect(to: person.core.authorization.deny(request))
         }
-        let member = try await person.core.workspaces.principal(slug: person.form.text("workspace"), person.signedIn)
-        guard let administrator = member?.administrator else { return try await show(person, request) }
+        guard let administrator = try await person.consentingAdministrator() else {
+            return try await show(person, request)
+        }
         do {
-            let shown = ScopeSet(text: person.form.text("scopes")) ?? .none
             return person.redirect(
-                to: try await person.core.authorization.allow(administrator, request, shown: shown))
+                to: try await person.core.authorization.allow(
+                    administrator, request, shown: person.shownScopes,
+                    requestURI: person.page.query.optional("request_uri")))
         } catch let error as LatchkeyError where error.code == .staleVersion {
             return try await show(person, request, error)
         }
@@ -58,50 +55,50 @@ enum AuthorizePages {
     private static func show(
         _ person: SignedInContext, _ request: AuthorizationRequest, _ error: LatchkeyError? = nil
     ) async throws -> Response {
-        let eligible = try await person.core.authorization.workspaces(for: request, person.signedIn.user)
-        let asked = person.page.form.optional("workspace") ?? person.page.query.optional("workspace")
-        let chosen =
-            eligible.first { $0.workspace.slug == asked }
-            ?? eligible.first { $0.member.accessLevel == .admin } ?? eligible.first
-        guard let chosen else {
-            return try refuse(unknownHere(request.client), person.page)
+        let query = person.page.request.uri.query ?? ""
+        let question = ConsentQuestion(
+            client: request.client, scopes: request.scopes, action: "/authorize?\(query)",
+            parameters: fields(of: query), destination: request.redirectURI.origin)
+        guard var response = try await person.ask(question, error) else {
+            return try person.page.refuseToConnect(request.client)
         }
-        let admins =
-            chosen.member.accessLevel == .admin ? [] : try await person.core.members.admins(of: chosen.workspace.id)
-        let view = ConsentView(
-            request, publisher: try await person.core.authorization.publisher(of: request), chosen: chosen.workspace,
-            eligible: eligible.map(\.workspace), admins: admins, query: person.page.request.uri.query ?? "", error)
-        var response = try person.page.plain(
-            "authorize", view, title: "Connect \(request.client.integration.name)", status: error?.pageStatus ?? .ok)
         // The form's answer leads to the app, which the policy would otherwise keep the browser from following.
         response.headers[.contentSecurityPolicy] = PageSecurity.policy(formsLeadTo: request.redirectURI)
         return response
     }
 
-    private static func unknownHere(_ client: OAuthClient) -> String {
-        "“\(client.integration.name)” can be connected by members of the workspace that made it only, and you are none. "
-            + "Ask whoever sent you here."
-    }
-
-    private static func refuse(_ message: String, _ page: PageContext) throws -> Response {
-        try page.plain(
-            "error", ErrorPages.View(heading: "This app can't be connected", message: message),
-            title: "This app can't be connected", status: .badRequest)
+    /// The request itself, for the form that chooses another workspace.
+    private static func fields(of query: String) -> [ConsentQuestion.FormParameter] {
+        query.split(separator: "&").compactMap { pair in
+            let name = pair.prefix { $0 != "=" }
+            guard name != "workspace" else { return nil }
+            return ConsentQuestion.FormParameter(
+                name: URLEncodedForm.decode(name.utf8),
+                value: URLEncodedForm.decode(pair.dropFirst(name.count + 1).utf8))
+        }
     }
 
     private static func parameters(_ page: PageContext) -> AuthorizationParameters {
-        let query = page.query
-        var parameters = AuthorizationParameters()
-        parameters.clientID = query.optional("client_id")
-        parameters.responseType = query.optional("response_type")
-        parameters.redirectURI = query.has("redirect_uri") ? query.raw("redirect_uri") : nil
-        parameters.scope = query.optional("scope")
-        parameters.state = query.has("state") ? query.raw("state") : nil
-        parameters.codeChallenge = query.optional("code_challenge")
-        parameters.codeChallengeMethod = query.optional("code_challenge_method")
-        parameters.hasDuplicates = [
+        AuthorizationParameters(page.query)
+    }
+}
+
+extension AuthorizationParameters {
+    /// From a query, or from a form that was pushed.
+    init(_ query: Form) {
+        self.init()
+        clientID = query.optional("client_id")
+        responseType = query.optional("response_type")
+        redirectURI = query.has("redirect_uri") ? query.raw("redirect_uri") : nil
+        scope = query.optional("scope")
+        state = query.has("state") ? query.raw("state") : nil
+        codeChallenge = query.optional("code_challenge")
+        codeChallengeMethod = query.optional("code_challenge_method")
+        resource = query.optional("resource")
+        requestURI = query.optional("request_uri")
+        hasDuplicates = [
             "client_id", "response_type", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method",
+            "resource", "request_uri",
         ].contains { query.all($0).count > 1 }
-        return parameters
     }
 }

@@ -1,4 +1,23 @@
+import Hummingbird
 import LatchkeyCore
+
+/// A request for access, whichever way it came.
+struct ConsentQuestion: Sendable {
+    let client: OAuthClient
+    let scopes: ScopeSet
+    /// Where the form goes, with what it must send back.
+    let action: String
+    let parameters: [FormParameter]
+    /// Where the answer goes, for people who look; nil for a device.
+    var destination: String?
+    /// What a device shows too.
+    var userCode: String?
+
+    struct FormParameter: Sendable {
+        let name: String
+        let value: String
+    }
+}
 
 /// The question whether an app may have access.
 struct ConsentView: Sendable {
@@ -36,25 +55,21 @@ struct ConsentView: Sendable {
     let isUnpublished: Bool
     /// What is asked for, so that nobody consents to what came after the page was shown.
     let scopes: String
-    /// Where the answer goes, for people who look.
-    let destination: String
+    let destination: String?
+    let userCode: String?
     let mayDecide: Bool
     let admins: [Admin]
-    /// The request itself, which the form sends back to be checked again.
-    let query: String
-    let parameters: [FormParameter]
+    let action: String
+    /// The path alone, for the form that chooses another workspace.
+    let path: String
+    let parameters: [ConsentQuestion.FormParameter]
     let problem: FormProblem?
 
-    struct FormParameter: Sendable {
-        let name: String
-        let value: String
-    }
-
     init(
-        _ request: AuthorizationRequest, publisher: String, chosen: Workspace, eligible: [Workspace],
-        admins: [WorkspaceMember], query: String, _ error: LatchkeyError?
+        _ question: ConsentQuestion, publisher: String, chosen: Workspace, eligible: [Workspace],
+        admins: [WorkspaceMember], _ error: LatchkeyError?
     ) {
-        let integration = request.client.integration
+        let integration = question.client.integration
         name = integration.name
         description = integration.description.isEmpty ? nil : integration.description
         avatar = Avatar(of: integration)
@@ -65,7 +80,7 @@ struct ConsentView: Sendable {
         hasChoices = eligible.count > 1
         choices = eligible.map { Choice(name: $0.name, slug: $0.slug, isChosen: $0.id == chosen.id) }
         func permissions(_ level: ScopeLevel) -> [Permission] {
-            ScopeResource.allCases.filter { request.scopes[$0] == level }.map {
+            ScopeResource.allCases.filter { question.scopes[$0] == level }.map {
                 Permission(title: $0.title, sentence: $0.sentence)
             }
         }
@@ -73,22 +88,65 @@ struct ConsentView: Sendable {
         writes = permissions(.readWrite)
         hasReads = !reads.isEmpty
         hasWrites = !writes.isEmpty
-        scopes = request.scopes.text
-        asksNothing = request.scopes.isEmpty
-        isUnpublished = !request.client.settings.isPublished
-        destination = request.redirectURI.origin
+        scopes = question.scopes.text
+        asksNothing = question.scopes.isEmpty
+        isUnpublished = !question.client.settings.isPublished
+        destination = question.destination
+        userCode = question.userCode
         mayDecide = admins.isEmpty
         self.admins = admins.map {
             Admin(name: $0.name, email: $0.email, avatar: Avatar(name: $0.name, id: $0.id.text, image: nil))
         }
-        self.query = query
-        parameters = query.split(separator: "&").compactMap { pair in
-            let name = pair.prefix { $0 != "=" }
-            guard name != "workspace" else { return nil }
-            return FormParameter(
-                name: URLEncodedForm.decode(name.utf8),
-                value: URLEncodedForm.decode(pair.dropFirst(name.count + 1).utf8))
-        }
+        action = question.action
+        path = String(question.action.prefix { $0 != "?" })
+        parameters = question.parameters
         problem = FormProblem(error, fields: [])
     }
+}
+
+extension SignedInContext {
+    /// The page that asks; nil when no workspace of the person may connect the client.
+    func ask(_ question: ConsentQuestion, _ error: LatchkeyError? = nil) async throws -> Response? {
+        let eligible = try await core.authorization.workspaces(for: question.client, signedIn.user)
+        let asked = form.optional("workspace") ?? page.query.optional("workspace")
+        let chosen =
+            eligible.first { $0.workspace.slug == asked }
+            ?? eligible.first { $0.member.accessLevel == .admin } ?? eligible.first
+        guard let chosen else { return nil }
+        let admins =
+            chosen.member.accessLevel == .admin ? [] : try await core.members.admins(of: chosen.workspace.id)
+        let view = ConsentView(
+            question, publisher: try await core.authorization.publisher(of: question.client),
+            chosen: chosen.workspace, eligible: eligible.map(\.workspace), admins: admins, error)
+        return try page.plain(
+            "authorize", view, title: "Connect \(question.client.integration.name)", status: error?.pageStatus ?? .ok)
+    }
+
+    /// The person as an admin of the workspace that the form names.
+    func consentingAdministrator() async throws -> Administrator? {
+        try await core.workspaces.principal(slug: form.text("workspace"), signedIn)?.administrator
+    }
+
+    /// The scopes that the form showed.
+    var shownScopes: ScopeSet { ScopeSet(text: form.text("scopes")) ?? .none }
+}
+
+extension PageContext {
+    /// Nobody of the person's workspaces may connect it.
+    func refuseToConnect(_ client: OAuthClient) throws -> Response {
+        try refuseToConnect(
+            because: "“\(client.integration.name)” can be connected by members of the workspace that made it only, and "
+                + "you are none. Ask whoever sent you here.")
+    }
+
+    func refuseToConnect(because message: String) throws -> Response {
+        try plain(
+            "error", ErrorPages.View(heading: "This app can't be connected", message: message),
+            title: "This app can't be connected", status: .badRequest)
+    }
+}
+
+/// The consent form's two buttons.
+enum ConsentDecision: String {
+    case allow, deny
 }

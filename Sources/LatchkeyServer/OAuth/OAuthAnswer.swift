@@ -11,6 +11,15 @@ enum OAuthAnswer {
         .cacheControl: "no-store", .known("pragma"): "no-cache", .accessControlAllowOrigin: "*",
     ]
 
+    /// To a browser that asks whether a page may send a form here (Fetch standard, section 3.2.2): no cookie counts.
+    static var preflight: Response {
+        var headers = headers
+        headers[.accessControlAllowMethods] = "POST"
+        headers[.accessControlAllowHeaders] = "Authorization, Content-Type"
+        headers[.accessControlMaxAge] = "86400"
+        return Response(status: .noContent, headers: headers)
+    }
+
     static func json(_ bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {
         var headers = headers
         headers[.contentType] = "application/json"

@@ -19,8 +19,17 @@ struct OAuthEndpoints: Sendable {
         let metadata = OAuthMetadata(issuer: core.authorization.issuer)
         router.get("/.well-known/oauth-authorization-server") { _, _ in metadata.authorizationServer }
         router.get("/.well-known/oauth-protected-resource") { _, _ in metadata.protectedResource }
+        for path in ["token", "introspect", "revoke", "par", "device_authorization"] {
+            router.on("/oauth/\(path)", method: .options) { _, _ in OAuthAnswer.preflight }
+        }
         router.post("/oauth/token") { request, context in
             await answer(request, context) { try await token($0) }
+        }
+        router.post("/oauth/par") { request, context in
+            await answer(request, context) { try await push($0) }
+        }
+        router.post("/oauth/device_authorization") { request, context in
+            await answer(request, context) { try await beginDevice($0) }
         }
         router.post("/oauth/introspect") { request, context in
             await answer(request, context) { try await introspect($0) }
@@ -33,6 +42,7 @@ struct OAuthEndpoints: Sendable {
     /// RFC 6749 section 3.2.
     private func token(_ request: OAuthRequest) async throws -> Response {
         let credentials = try request.credentials()
+        try OAuthError.check(resource: try request.optional("resource"), issuer: core.authorization.issuer)
         let granted: GrantedTokens
         switch try request.required("grant_type") {
         case "authorization_code":
@@ -44,11 +54,57 @@ struct OAuthEndpoints: Sendable {
                 credentials, refreshToken: try request.required("refresh_token"), scope: try request.optional("scope"))
         case "client_credentials":
             granted = try await core.oauthTokens.clientCredentials(credentials, scope: try request.optional("scope"))
+        case OAuthMetadata.deviceCodeGrant:
+            granted = try await core.oauthTokens.redeem(
+                credentials, deviceCode: try request.required("device_code"))
+        case OAuthMetadata.tokenExchangeGrant: return try await exchange(credentials, request)
         default:
             throw OAuthError(
-                .unsupportedGrantType, "grant_type must be authorization_code, refresh_token or client_credentials.")
+                .unsupportedGrantType,
+                "grant_type must be one of \(OAuthMetadata.grantTypes.joined(separator: ", ")).")
         }
-        return OAuthAnswer.json(granted.json)
+        return OAuthAnswer.json(granted.json())
+    }
+
+    /// RFC 8693 section 2: access tokens for access tokens, and nothing else.
+    private func exchange(_ credentials: ClientCredentials, _ request: OAuthRequest) async throws -> Response {
+        let types = [
+            try request.required("subject_token_type"), try request.optional("requested_token_type"),
+        ].compactMap(\.self)
+        guard types.allSatisfy({ $0 == OAuthMetadata.accessTokenType }),
+            try request.optional("actor_token") == nil
+        else {
+            throw OAuthError(.invalidRequest, "Access tokens are exchanged for access tokens, without an actor.")
+        }
+        let granted = try await core.oauthTokens.exchange(
+            credentials, subjectToken: try request.required("subject_token"), scope: try request.optional("scope"))
+        return OAuthAnswer.json(granted.json(issuedType: OAuthMetadata.accessTokenType))
+    }
+
+    /// RFC 9126 section 2.
+    private func push(_ request: OAuthRequest) async throws -> Response {
+        let parameters = AuthorizationParameters(request.form)
+        guard parameters.requestURI == nil, !parameters.hasDuplicates else {
+            throw OAuthError(.invalidRequest, "request_uri can't be pushed, and nothing may be there twice.")
+        }
+        let (uri, lifetime) = try await core.pushedRequests.push(try request.credentials(), parameters)
+        let json = JSON.object([("request_uri", .string(uri)), ("expires_in", .number(Double(lifetime)))])
+        return OAuthAnswer.json(Array(json.text.utf8), status: .created)
+    }
+
+    /// RFC 8628 section 3.1.
+    private func beginDevice(_ request: OAuthRequest) async throws -> Response {
+        let codes = try await core.deviceAuthorization.begin(
+            try request.credentials(), scope: try request.optional("scope"))
+        let page = "\(core.authorization.issuer)/device"
+        return OAuthAnswer.json(
+            Array(
+                JSON.object([
+                    ("device_code", .string(codes.deviceCode)), ("user_code", .string(codes.userCode)),
+                    ("verification_uri", .string(page)),
+                    ("verification_uri_complete", .string("\(page)?user_code=\(codes.userCode)")),
+                    ("expires_in", .number(Double(codes.lifetime))), ("interval", .number(Double(codes.interval))),
+                ]).text.utf8))
     }
 
     /// As Attio has it, with the token in the header, and as RFC 7662, for a client that says who it is.
@@ -109,8 +165,9 @@ extension OAuthError {
 
 extension GrantedTokens {
     /// Attio's two members; the rest only where a token ends.
-    fileprivate var json: [UInt8] {
+    fileprivate func json(issuedType: String? = nil) -> [UInt8] {
         var members: [(String, JSON)] = [("access_token", .string(accessToken)), ("token_type", .string("Bearer"))]
+        if let issuedType { members.append(("issued_token_type", .string(issuedType))) }
         if let lifetime { members.append(("expires_in", .number(Double(lifetime)))) }
         if let refreshToken { members.append(("refresh_token", .string(refreshToken))) }
         if lifetime != nil { members.append(("scope", .string(scopes.text))) }

@@ -3,6 +3,13 @@ import LatchkeyCore
 
 /// What clients can find out about this server (RFC 8414, RFC 9728).
 struct OAuthMetadata: Sendable {
+    static let deviceCodeGrant = "urn:ietf:params:oauth:grant-type:device_code"
+    static let tokenExchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange"
+    static let accessTokenType = "urn:ietf:params:oauth:token-type:access_token"
+    static let grantTypes = [
+        "authorization_code", "refresh_token", "client_credentials", deviceCodeGrant, tokenExchangeGrant,
+    ]
+
     /// `/.well-known/oauth-authorization-server`
     let authorizationServer: Response
     /// `/.well-known/oauth-protected-resource`
@@ -19,13 +26,15 @@ struct OAuthMetadata: Sendable {
             ("issuer", .string(issuer)),
             ("authorization_endpoint", .string("\(issuer)/authorize")),
             ("token_endpoint", .string("\(issuer)/oauth/token")),
+            ("device_authorization_endpoint", .string("\(issuer)/oauth/device_authorization")),
+            ("pushed_authorization_request_endpoint", .string("\(issuer)/oauth/par")),
             ("introspection_endpoint", .string("\(issuer)/oauth/introspect")),
             ("revocation_endpoint", .string("\(issuer)/oauth/revoke")),
             ("service_documentation", .string("\(issuer)/docs")),
             ("scopes_supported", scopes),
             ("response_types_supported", list(["code"])),
             ("response_modes_supported", list(["query"])),
-            ("grant_types_supported", list(["authorization_code", "refresh_token", "client_credentials"])),
+            ("grant_types_supported", list(Self.grantTypes)),
             ("token_endpoint_auth_methods_supported", list(secrets + ["none"])),
             ("introspection_endpoint_auth_methods_supported", list(secrets)),
             ("revocation_endpoint_auth_methods_supported", list(secrets + ["none"])),

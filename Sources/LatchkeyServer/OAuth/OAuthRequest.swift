@@ -11,7 +11,7 @@ struct OAuthRequest: Sendable {
         case other
     }
 
-    private let form: Form
+    let form: Form
     private let header: Header
 
     static func read(_ request: Request) async throws -> OAuthRequest {

@@ -21,6 +21,7 @@ enum OAuthSettingsPages {
         settings.isPublic = form.text("kind") == "public"
         settings.isPublished = form.text("audience") == "instance"
         settings.offersOfflineAccess = form.has("offline_access")
+        settings.allowsDevices = form.has("devices")
         do {
             let client = try await admin.core.oauthClients.save(
                 admin.administrator, integration.id, version: try form.int("oauth_version"), settings,

@@ -16,6 +16,7 @@ struct OAuthSettingsView: Sendable {
     let isPublic: Bool
     let isPublished: Bool
     let offersOfflineAccess: Bool
+    let allowsDevices: Bool
     let redirectField: FormField
     let clientID: String
     let secrets: [Secret]
@@ -41,6 +42,7 @@ struct OAuthSettingsView: Sendable {
         isPublic = error == nil ? settings.isPublic : form.text("kind") == "public"
         isPublished = error == nil ? settings.isPublished : form.text("audience") == "instance"
         offersOfflineAccess = error == nil ? settings.offersOfflineAccess : form.has("offline_access")
+        allowsDevices = error == nil ? settings.allowsDevices : form.has("devices")
         var field = FormField(
             "redirect_uris", "Redirect URIs", value: settings.redirectURIs.map(\.text).joined(separator: "\n"))
         field.isArea = true

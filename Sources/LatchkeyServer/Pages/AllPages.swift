@@ -26,6 +26,7 @@ package enum AllPages {
         ScopePages.register(in: routes)
         AccessTokenPages.register(in: routes)
         AuthorizePages.register(in: routes)
+        DevicePages.register(in: routes)
         OAuthSettingsPages.register(in: routes)
         ConnectedAppPages.register(in: routes)
         DocumentationPages.register(in: routes)

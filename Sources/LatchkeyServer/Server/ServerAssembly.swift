@@ -32,7 +32,9 @@ package struct ServerAssembly: Sendable {
         siteRoutes = router.routes.map { ($0.method, $0.path.description) }
         responder = RootResponder(
             api: APIResponder(
-                core: core, headers: APIHeaders(isSecure: configuration.isSecure, timestamps: log.timestamps),
+                core: core,
+                headers: APIHeaders(
+                    isSecure: configuration.isSecure, timestamps: log.timestamps, issuer: core.authorization.issuer),
                 deadline: deadline, metrics: tokens, logger: log.logger("api")),
             site: SiteResponder(
                 router: router, constants: constants, errors: errors,

@@ -139,7 +139,7 @@ import Testing
                 return try row.next(String.self)
             }
         }
-        #expect(plan.count == 5)
+        #expect(plan.count == 6)
         #expect(plan.allSatisfy { $0.hasPrefix("SEARCH") }, "\(plan)")
     }
 }

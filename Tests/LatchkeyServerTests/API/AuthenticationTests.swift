@@ -25,7 +25,11 @@ import Testing
                     "The Authorization header was not provided. ",
                 ]
             ).run(on: client)
-            #expect(response.headers[.wwwAuthenticate] == "Bearer realm=\"latchkey\"")
+            // With the way to a token (RFC 9728).
+            #expect(
+                response.headers[.wwwAuthenticate]
+                    == "Bearer realm=\"latchkey\", "
+                    + "resource_metadata=\"http://keys.example.com/.well-known/oauth-protected-resource\"")
         }
     }
 

@@ -24,7 +24,7 @@ struct OAuthDesk: Sendable {
     var core: Core { server.core }
 
     static func open(
-        isPublic: Bool = false, isPublished: Bool = false, offline: Bool = false,
+        isPublic: Bool = false, isPublished: Bool = false, offline: Bool = false, devices: Bool = false,
         scopes: ScopeSet = ScopeSet([.note: .readWrite, .task: .read]),
         redirectURIs: [String] = [redirectURI],
         _ test: @Sendable (OAuthDesk) async throws -> Void
@@ -35,6 +35,7 @@ struct OAuthDesk: Sendable {
         settings.isPublic = isPublic
         settings.isPublished = isPublished
         settings.offersOfflineAccess = offline
+        settings.allowsDevices = devices
         let (made, secret) = try await server.core.oauthClients.enable(
             try admin.admin, integrationName: "Reports", scopes: scopes, settings, redirectURIs: redirectURIs)
         try await server.run { client in

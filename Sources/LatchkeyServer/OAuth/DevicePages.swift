@@ -1,0 +1,82 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+
+/// `/device`: a person types the code that a device shows, and decides (RFC 8628 section 3.3).
+enum DevicePages {
+    /// Nobody gets to try many codes.
+    private static let attempts = AddressLimit(perMinute: 20)
+
+    static func register(in routes: PageRoutes) {
+        routes.get("/device", ask)
+        routes.post("/device", decide)
+    }
+
+    struct View: Sendable {
+        let userCode: FormField
+        let problem: FormProblem?
+
+        init(_ text: String = "", _ error: LatchkeyError? = nil) {
+            var field = FormField("user_code", "Code", value: text)
+            field.isRequired = true
+            field.isFocused = true
+            field.hint = "Eight letters, as in BCDF-GHJK."
+            if error?.field == "user_code" { field.error = error?.message }
+            userCode = field
+            problem = FormProblem(error, fields: ["user_code"])
+        }
+    }
+
+    @Sendable private static func ask(_ person: SignedInContext) async throws -> Response {
+        guard let code = person.page.query.optional("user_code") else { return try form(person, "") }
+        return try await show(person, code)
+    }
+
+    @Sendable private static func decide(_ person: SignedInContext) async throws -> Response {
+        let code = person.form.text("user_code")
+        guard try person.form.choice("decision", of: ConsentDecision.self) == .allow else {
+            try await person.core.deviceAuthorization.deny(userCode: code)
+            return try done(person, "The device is told no", "It gets no access. You can close this page.")
+        }
+        guard let administrator = try await person.consentingAdministrator() else {
+            return try await show(person, code)
+        }
+        do {
+            try await person.core.deviceAuthorization.allow(
+                administrator, userCode: code, shown: person.shownScopes)
+            return try done(
+                person, "The device is connected", "It goes on by itself within seconds. You can close this page.")
+        } catch let error as LatchkeyError where error.code == .codeInvalid {
+            return try form(person, code, error)
+        }
+    }
+
+    private static func show(_ person: SignedInContext, _ code: String) async throws -> Response {
+        guard attempts.admits(person.signedIn.user.id.text, at: person.core.clock.now()) else {
+            throw LatchkeyError(
+                .rateLimited(retryAfter: person.core.clock.now() + .minutes(1)), .tooManyAttempts,
+                "Too many codes in a minute. Wait for one, and type the code that the device shows.")
+        }
+        guard let request = try await person.core.deviceAuthorization.find(userCode: code) else {
+            return try form(
+                person, code,
+                .invalid(
+                    "user_code", "There is no such code, or it is older than 10 minutes. Start again on the device."))
+        }
+        let question = ConsentQuestion(
+            client: request.client, scopes: request.scopes, action: "/device",
+            parameters: [.init(name: "user_code", value: code)], userCode: code.uppercased())
+        return try await person.ask(question) ?? person.page.refuseToConnect(request.client)
+    }
+
+    private static func form(
+        _ person: SignedInContext, _ code: String, _ error: LatchkeyError? = nil
+    ) throws -> Response {
+        try person.page.plain(
+            "device", View(code, error), title: "Connect a device", status: error?.pageStatus ?? .ok)
+    }
+
+    private static func done(_ person: SignedInContext, _ heading: String, _ message: String) throws -> Response {
+        try person.page.plain("error", ErrorPages.View(heading: heading, message: message), title: heading)
+    }
+}
