@@ -163,7 +163,8 @@ def pages() -> list[Entry]:
         Entry("oauth-off", inside("{Billing sync}?open=oauth")),
         Entry("oauth", inside("{Data warehouse}?open=oauth")),
         Entry("oauth-error", inside("{Data warehouse}?open=oauth", wrong_redirect_uri)),
-        Entry("client-secret-shown", inside("{Support desk}?open=oauth", click("#oauth form[action$=secrets] button"))),
+        Entry("client-secret-shown", lambda page, room: (
+            take_session(page, room), plain(room.new_secret)(page, room))),
         Entry("client-secret-revoke", inside("{Data warehouse}?open=oauth", click("#oauth a[href$=revoke]"))),
         Entry("connected-apps", inside("/connected-apps")),
         Entry("connected-app-approve", inside("/connected-apps", click("a[href$=approve]"))),

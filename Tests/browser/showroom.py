@@ -37,6 +37,8 @@ class Showroom:
     integrations: dict[str, str] = field(default_factory=dict)
     authorize: str = ""
     """Where an app sends people."""
+    new_secret: str = ""
+    """The page that shows a client secret to whom has made it."""
     user_code: str = ""
     """What a device shows."""
 
@@ -131,6 +133,8 @@ def connect_apps(room: Showroom) -> None:
         answers = room.admin.form(room.authorize, room.authorize)
         answer = room.admin.post(room.authorize, {**answers, "decision": "allow"})
         assert "code=" in answer.headers["Location"], answer.text
+    desk = f"{room.admin.developers}/{room.integrations['Support desk']}"
+    room.new_secret = room.admin.post(f"{desk}/client-secrets", {"id": new_id()}).headers["Location"]
     waiting = requests.post(
         room.url + "/oauth/device_authorization", data=made, timeout=15)
     room.user_code = waiting.json()["user_code"]

@@ -1,0 +1,99 @@
+"""latchkey oauth and latchkey grant; on a free data folder and through the process that serves."""
+
+import json
+import re
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+import requests
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from harness import PASSWORD  # noqa: E402
+from visitor import Visitor  # noqa: E402
+
+CALLBACK = "http://127.0.0.1/callback"
+ID = re.compile(r"[0-9a-f-]{36}")
+SECRET = re.compile(r"lks_[0-9A-Za-z]{60}")
+
+
+@pytest.fixture(params=["free", "served"])
+def place(request, instance):
+    """An instance whose data folder is free, and one that a server owns: commands must not differ."""
+    if request.param == "free":
+        yield instance
+    else:
+        with instance.serving():
+            yield instance
+
+
+def enable(instance, *more, integration="Reports", scopes="note:read", uri=CALLBACK):
+    return instance.run("oauth", "enable", "--workspace", "acme-inc", "--integration", integration, "--scopes", scopes,
+                        "--redirect-uri", uri, *more)
+
+
+def connect(server, client_id):
+    """Consents as Ada and returns the code."""
+    ada = Visitor(server.url).sign_in("ada@example.com", PASSWORD)
+    link = "/authorize?" + urlencode({"client_id": client_id, "response_type": "code", "redirect_uri": CALLBACK})
+    answer = ada.post(link, {**ada.form(link, link), "decision": "allow"})
+    return parse_qs(urlsplit(answer.headers["Location"]).query)["code"][0]
+
+
+def test_it_prints_what_a_client_needs(place):
+    made = json.loads(enable(place, "--json").stdout)
+    assert ID.fullmatch(made["client_id"]) and SECRET.fullmatch(made["client_secret"])
+    again = enable(place).stdout
+    assert again.splitlines()[0] == f"client_id {made['client_id']}"
+    assert SECRET.search(again)[0] != made["client_secret"]
+
+
+def test_a_public_client_has_no_secret(place):
+    made = json.loads(enable(place, "--public", "--json", uri="com.example.app:/callback").stdout)
+    assert ID.fullmatch(made["client_id"]) and made.get("client_secret") is None
+
+
+@pytest.mark.parametrize(("changes", "reason"), [
+    ({"uri": "https://app.example.com/*"}, "no redirect URI"), ({"uri": "http://app.example.com/"}, "use https"),
+    ({"scopes": "note:everything"}, "There is no scope"), ({"scopes": "task:read"}, "does not have"),
+])
+def test_what_cannot_be_is_refused(place, changes, reason):
+    assert enable(place, integration="Reports").returncode == 0
+    refused = enable(place, **changes)
+    assert refused.returncode == 1 and reason in refused.stderr
+    assert refused.stdout == ""
+
+
+def test_a_third_secret_does_not_fit_and_changes_nothing(place):
+    assert [enable(place).returncode for _ in range(3)] == [0, 0, 1]
+
+
+def test_switched_off_its_tokens_open_nothing_until_it_is_on_again(instance):
+    with instance.serving() as server:
+        made = json.loads(enable(instance, "--json").stdout)
+        answer = requests.post(server.url + "/oauth/token", timeout=10, data={
+            **made, "grant_type": "authorization_code", "code": connect(server, made["client_id"])})
+        token = answer.json()["access_token"]
+        assert server.is_active(token)
+        instance.ok("oauth", "disable", "--workspace", "acme-inc", "--integration", "Reports")
+        assert not server.is_active(token)
+        assert enable(instance).returncode == 0
+        assert server.is_active(token)
+
+
+def test_grants_are_listed_and_revoked(instance):
+    with instance.serving() as server:
+        assert "no connected apps" in instance.run("grant", "list").stderr
+        made = json.loads(enable(instance, "--json").stdout)
+        answer = requests.post(server.url + "/oauth/token", timeout=10, data={
+            **made, "grant_type": "authorization_code", "code": connect(server, made["client_id"])})
+        token = answer.json()["access_token"]
+        [grant] = json.loads(instance.ok("grant", "list", "--workspace", "acme-inc", "--json"))
+        assert grant["integration"] == "Reports" and grant["scopes"] == "note:read"
+        assert grant["id"] in instance.ok("grant", "list")
+        instance.ok("grant", "revoke", grant["id"])
+        assert not server.is_active(token)
+        assert json.loads(instance.ok("grant", "list", "--json")) == []
+        assert instance.run("grant", "revoke", "nonsense").returncode == 1
