@@ -21,3 +21,13 @@ def server(instance):
     """A running server on `instance`."""
     with instance.serving() as running:
         yield running
+
+
+@pytest.fixture(params=["free", "served"])
+def place(request, instance):
+    """An instance whose data folder is free, and one that a server owns: commands must not differ."""
+    if request.param == "free":
+        yield instance
+    else:
+        with instance.serving():
+            yield instance

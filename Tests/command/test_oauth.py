@@ -19,16 +19,6 @@ ID = re.compile(r"[0-9a-f-]{36}")
 SECRET = re.compile(r"lks_[0-9A-Za-z]{60}")
 
 
-@pytest.fixture(params=["free", "served"])
-def place(request, instance):
-    """An instance whose data folder is free, and one that a server owns: commands must not differ."""
-    if request.param == "free":
-        yield instance
-    else:
-        with instance.serving():
-            yield instance
-
-
 def enable(instance, *more, integration="Reports", scopes="note:read", uri=CALLBACK):
     return instance.run("oauth", "enable", "--workspace", "acme-inc", "--integration", integration, "--scopes", scopes,
                         "--redirect-uri", uri, *more)

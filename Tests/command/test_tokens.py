@@ -9,16 +9,6 @@ import pytest
 TOKEN = re.compile(r"lkw_[0-9A-Za-z]{60}\n")
 
 
-@pytest.fixture(params=["free", "served"])
-def place(request, instance):
-    """An instance whose data folder is free, and one that a server owns: commands must not differ."""
-    if request.param == "free":
-        yield instance
-    else:
-        with instance.serving():
-            yield instance
-
-
 def create(instance, scopes="all", *more, workspace="acme-inc", integration="Sync"):
     return instance.run("token", "create", "--workspace", workspace, "--integration", integration,
                         "--scopes", scopes, *more)
