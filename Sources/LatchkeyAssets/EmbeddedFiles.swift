@@ -86,6 +86,8 @@ let embeddedTemplates: [String: [UInt8]] = [
     "records": PackageResources.records_mustache,
     "reference": PackageResources.reference_mustache,
     "reference-fields": PackageResources.reference_fields_mustache,
+    "registration": PackageResources.registration_mustache,
+    "registration-token": PackageResources.registration_token_mustache,
     "reset-password": PackageResources.reset_password_mustache,
     "scope-rows": PackageResources.scope_rows_mustache,
     "scope-templates": PackageResources.scope_templates_mustache,

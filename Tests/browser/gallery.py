@@ -174,6 +174,9 @@ def pages() -> list[Entry]:
         Entry("device", lambda page, room: (take_session(page, room), plain("/device")(page, room))),
         Entry("device-code", lambda page, room: (
             take_session(page, room), plain(f"/device?user_code={room.user_code}")(page, room))),
+        Entry("registration", inside("/developers/registration")),
+        Entry("registration-token", lambda page, room: (
+            take_session(page, room), plain(room.registration_token)(page, room))),
         Entry("audit-log", inside("/audit-log"), is_whole=False),
         Entry("audit-log-empty", inside("/audit-log?until=2001-01-01")),
         Entry("profile", inside("/profile")),

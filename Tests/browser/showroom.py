@@ -39,6 +39,8 @@ class Showroom:
     """Where an app sends people."""
     new_secret: str = ""
     """The page that shows a client secret to whom has made it."""
+    registration_token: str = ""
+    """The page that shows one to whom has made it."""
     user_code: str = ""
     """What a device shows."""
 
@@ -135,6 +137,8 @@ def connect_apps(room: Showroom) -> None:
         assert "code=" in answer.headers["Location"], answer.text
     desk = f"{room.admin.developers}/{room.integrations['Support desk']}"
     room.new_secret = room.admin.post(f"{desk}/client-secrets", {"id": new_id()}).headers["Location"]
+    room.registration_token = room.admin.post(
+        f"{room.admin.developers}/registration", {"id": new_id()}).headers["Location"]
     waiting = requests.post(
         room.url + "/oauth/device_authorization", data=made, timeout=15)
     room.user_code = waiting.json()["user_code"]

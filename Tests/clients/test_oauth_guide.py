@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from harness import PASSWORD
-from visitor import Visitor
+from visitor import Visitor, new_id
 
 GUIDE = Path(__file__).parents[2] / "docs" / "oauth.md"
 HERE = "http://127.0.0.1:8080"
@@ -69,6 +69,10 @@ def test_every_command_works(reader, instance):
     reader.known["DEVICE_CODE"] = device["device_code"]
     assert reader.hears("grant-type:device_code")["error"] == "authorization_pending"
     assert reader.hears("grant-type:token-exchange")["scope"] == "note:read"
+
+    page = ada.post("/acme-inc/settings/developers/registration", {"id": new_id()}).headers["Location"]
+    [reader.known["REGISTRATION_TOKEN"]] = set(re.findall(r"lki_[0-9A-Za-z]{60}", ada.get(page).text))
+    assert reader.hears("/oauth/register")["scope"] == "note:read"
 
     reader.known["TOKEN"] = reader.known["ACCESS_TOKEN"]
     assert reader.hears('/oauth/introspect -H')["active"] is True

@@ -9,6 +9,8 @@ package enum TokenFormat {
         case oauth = "lko_"
         case refresh = "lkr_"
         case clientSecret = "lks_"
+        /// Lets a program register clients, or manage the one it has registered.
+        case registration = "lki_"
     }
 
     /// Characters of every token (FACTS.md 1.3).

@@ -66,6 +66,9 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case oauthClientUpdated = "oauth-client.updated"
     case clientSecretCreated = "client-secret.created"
     case clientSecretRevoked = "client-secret.revoked"
+    case clientRegistered = "oauth-client.registered"
+    case registrationTokenCreated = "registration-token.created"
+    case registrationTokenRevoked = "registration-token.revoked"
     case grantCreated = "grant.created"
     case grantWidened = "grant.widened"
     case grantRevoked = "grant.revoked"
@@ -96,6 +99,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
         case .grantCreated: "App connected"
         case .grantWidened: "App given more permissions"
         case .grantRevoked: "App disconnected"
+        case .clientRegistered: "OAuth client registered itself"
         case .oauthTokenRevoked: "OAuth token revoked"
         case .oauthTokenReused: "OAuth code or refresh token used twice"
         default:

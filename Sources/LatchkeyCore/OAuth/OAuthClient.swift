@@ -18,6 +18,8 @@ package struct OAuthSettings: Sendable, Equatable {
     package var offersOfflineAccess = false
     /// Whether what has no browser may be connected by a code that a person types (RFC 8628).
     package var allowsDevices = false
+    /// Whether it may ask for tokens of its own workspace in its own name (RFC 6749 section 4.4).
+    package var allowsClientCredentials = true
     /// Where answers may be sent, as registered.
     package var redirectURIs: [RedirectURI] = []
 

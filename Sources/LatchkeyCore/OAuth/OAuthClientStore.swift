@@ -11,7 +11,8 @@ enum OAuthClientStore {
         var settings = OAuthSettings()
         let version = try connection.first(
             """
-            SELECT is_enabled, is_public, is_published, offers_offline_access, allows_devices, version FROM oauth_clients
+            SELECT is_enabled, is_public, is_published, offers_offline_access, allows_devices,
+                allows_client_credentials, version FROM oauth_clients
             WHERE integration_id = ?
             """, integration.id
         ) { row in
@@ -20,6 +21,7 @@ enum OAuthClientStore {
             settings.isPublished = try row.next()
             settings.offersOfflineAccess = try row.next()
             settings.allowsDevices = try row.next()
+            settings.allowsClientCredentials = try row.next()
             return try row.next(Int.self)
         }
         settings.redirectURIs = try connection.all(
@@ -35,16 +37,17 @@ enum OAuthClientStore {
         let count = try transaction.execute(
             """
             INSERT INTO oauth_clients (integration_id, workspace_id, is_enabled, is_public, is_published,
-                offers_offline_access, allows_devices, version)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 1)
+                offers_offline_access, allows_devices, allows_client_credentials, version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
             ON CONFLICT (integration_id) DO UPDATE SET is_enabled = excluded.is_enabled,
                 is_public = excluded.is_public, is_published = excluded.is_published,
                 offers_offline_access = excluded.offers_offline_access,
-                allows_devices = excluded.allows_devices, version = oauth_clients.version + 1
+                allows_devices = excluded.allows_devices,
+                allows_client_credentials = excluded.allows_client_credentials, version = oauth_clients.version + 1
             WHERE oauth_clients.version = ?
             """,
             integration.id, integration.workspaceID, settings.isEnabled, settings.isPublic, settings.isPublished,
-            settings.offersOfflineAccess, settings.allowsDevices, version)
+            settings.offersOfflineAccess, settings.allowsDevices, settings.allowsClientCredentials, version)
         guard count == 1 else { return false }
         try transaction.execute("DELETE FROM oauth_redirect_uris WHERE integration_id = ?", integration.id)
         for (position, uri) in settings.redirectURIs.enumerated() {

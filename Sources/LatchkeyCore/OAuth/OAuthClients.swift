@@ -49,7 +49,7 @@ package struct OAuthClients: Sendable {
                 detail: [
                     "enabled": "\(new.isEnabled)", "kind": new.isPublic ? "public" : "confidential",
                     "published": "\(new.isPublished)", "offline_access": "\(new.offersOfflineAccess)",
-                    "devices": "\(new.allowsDevices)",
+                    "devices": "\(new.allowsDevices)", "client_credentials": "\(new.allowsClientCredentials)",
                     "redirect_uris": new.redirectURIs.map(\.text).joined(separator: " "),
                 ])
             return try OAuthClientStore.client(of: integration, unit.transaction)
@@ -120,7 +120,7 @@ package struct OAuthClients: Sendable {
         .conflict, .invalidValue,
         "There are \(secretLimit) client secrets already. Revoke the one that is no longer used.")
 
-    private static func check(_ texts: [String], for settings: OAuthSettings) throws -> [RedirectURI] {
+    static func check(_ texts: [String], for settings: OAuthSettings) throws -> [RedirectURI] {
         var found: [RedirectURI] = []
         for text in texts.map({ $0.trimmingWhitespace() }) where !text.isEmpty {
             guard let uri = RedirectURI(text) else {

@@ -5,10 +5,13 @@ package struct OAuthError: Error, Sendable, Equatable {
         case authorizationPending = "authorization_pending"
         case expiredToken = "expired_token"
         case invalidClient = "invalid_client"
+        case invalidClientMetadata = "invalid_client_metadata"
         case invalidGrant = "invalid_grant"
+        case invalidRedirectURI = "invalid_redirect_uri"
         case invalidRequest = "invalid_request"
         case invalidScope = "invalid_scope"
         case invalidTarget = "invalid_target"
+        case invalidToken = "invalid_token"
         case serverError = "server_error"
         case slowDown = "slow_down"
         case temporarilyUnavailable = "temporarily_unavailable"
@@ -33,6 +36,9 @@ package struct OAuthError: Error, Sendable, Equatable {
             throw OAuthError(.invalidTarget, "resource must be this server: \(issuer)")
         }
     }
+
+    /// Of a token that registers or manages clients.
+    package static let unknownToken = OAuthError(.invalidToken, "The token is unknown or revoked.")
 
     /// The same for all that can be wrong with a client's credentials.
     static let unknownClient = OAuthError(.invalidClient, "The client is unknown or its credentials are wrong.")

@@ -9,7 +9,8 @@ let oauthMigrations = [
             integration_id TEXT NOT NULL PRIMARY KEY REFERENCES integrations (id),
             workspace_id TEXT NOT NULL REFERENCES workspaces (id), is_enabled INTEGER NOT NULL,
             is_public INTEGER NOT NULL, is_published INTEGER NOT NULL, offers_offline_access INTEGER NOT NULL,
-            allows_devices INTEGER NOT NULL, version INTEGER NOT NULL
+            allows_devices INTEGER NOT NULL, allows_client_credentials INTEGER NOT NULL,
+            registration_hash BLOB, version INTEGER NOT NULL
             """),
         .table(
             "oauth_redirect_uris",
@@ -47,6 +48,13 @@ let oauthMigrations = [
             member_id TEXT, member_name TEXT NOT NULL, expires_at INTEGER NOT NULL, redeemed_at INTEGER
             """),
         .statement("CREATE INDEX oauth_codes_by_time ON oauth_codes (expires_at)"),
+        .table(
+            "oauth_registration_tokens",
+            """
+            id TEXT NOT NULL PRIMARY KEY, workspace_id TEXT NOT NULL REFERENCES workspaces (id),
+            hash BLOB NOT NULL UNIQUE, last_four TEXT NOT NULL, created_by_name TEXT NOT NULL,
+            created_at INTEGER NOT NULL, last_used_at INTEGER, revoked_at INTEGER
+            """),
         .table(
             "oauth_pushed_requests",
             """

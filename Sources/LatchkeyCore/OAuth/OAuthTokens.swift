@@ -103,6 +103,9 @@ package struct OAuthTokens: Sendable {
         guard asking.isProven else {
             throw OAuthError(.unauthorizedClient, "A public client can't ask for a token in its own name.")
         }
+        guard asking.client.settings.allowsClientCredentials else {
+            throw OAuthError(.unauthorizedClient, "This client may not ask for a token in its own name.")
+        }
         let integration = asking.client.integration
         let scopes = try asking.client.narrowed(to: scope)
         let drafts = TokenDrafts(core)

@@ -26,6 +26,7 @@ struct IntegrationListView: Sendable {
     }
 
     let newPath: String
+    let registrationPath: String
     let hasIntegrations: Bool
     let integrations: [Row]
     let pager: PagerView?
@@ -33,6 +34,7 @@ struct IntegrationListView: Sendable {
     init(_ list: Page<IntegrationSummary>, total: Int, isFirst: Bool, admin: AdminContext) {
         let now = admin.core.clock.now()
         newPath = "\(admin.developers)/new"
+        registrationPath = "\(admin.developers)/registration"
         hasIntegrations = total > 0
         integrations = list.elements.map {
             Row($0, path: admin.path(of: $0.integration.id), now: now, timeZone: admin.signedIn.user.timeZone)

@@ -32,6 +32,11 @@ enum OAuthAnswer {
         let json = JSON.object([
             ("error", .string(error.code.rawValue)), ("error_description", .string(error.description)),
         ])
+        if error.code == .invalidToken {
+            var response = Self.json(Array(json.text.utf8), status: .unauthorized)
+            response.headers[.wwwAuthenticate] = "Bearer realm=\"latchkey\", error=\"invalid_token\""
+            return response
+        }
         guard error.code == .invalidClient else { return Self.json(Array(json.text.utf8), status: .badRequest) }
         var response = Self.json(Array(json.text.utf8), status: .unauthorized)
         if challenges { response.headers[.wwwAuthenticate] = "Basic realm=\"latchkey\"" }

@@ -27,6 +27,7 @@ struct OAuthMetadata: Sendable {
             ("authorization_endpoint", .string("\(issuer)/authorize")),
             ("token_endpoint", .string("\(issuer)/oauth/token")),
             ("device_authorization_endpoint", .string("\(issuer)/oauth/device_authorization")),
+            ("registration_endpoint", .string("\(issuer)/oauth/register")),
             ("pushed_authorization_request_endpoint", .string("\(issuer)/oauth/par")),
             ("introspection_endpoint", .string("\(issuer)/oauth/introspect")),
             ("revocation_endpoint", .string("\(issuer)/oauth/revoke")),

@@ -78,6 +78,13 @@ struct OAuthRequest: Sendable {
         return form.all(name).first.flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// The token of a request that has no form, such as one that registers a client.
+    static func bearer(of request: Request) -> String? {
+        let fields = request.headers[values: .authorization]
+        guard fields.count == 1, case .bearer(let token) = header(fields[0]) else { return nil }
+        return token
+    }
+
     private static func header(_ text: String) -> Header {
         let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
         guard parts.count == 2 else { return .other }

@@ -22,6 +22,7 @@ enum OAuthSettingsPages {
         settings.isPublished = form.text("audience") == "instance"
         settings.offersOfflineAccess = form.has("offline_access")
         settings.allowsDevices = form.has("devices")
+        settings.allowsClientCredentials = form.has("client_credentials")
         do {
             let client = try await admin.core.oauthClients.save(
                 admin.administrator, integration.id, version: try form.int("oauth_version"), settings,

@@ -17,6 +17,7 @@ struct OAuthSettingsView: Sendable {
     let isPublished: Bool
     let offersOfflineAccess: Bool
     let allowsDevices: Bool
+    let allowsClientCredentials: Bool
     let redirectField: FormField
     let clientID: String
     let secrets: [Secret]
@@ -43,6 +44,8 @@ struct OAuthSettingsView: Sendable {
         isPublished = error == nil ? settings.isPublished : form.text("audience") == "instance"
         offersOfflineAccess = error == nil ? settings.offersOfflineAccess : form.has("offline_access")
         allowsDevices = error == nil ? settings.allowsDevices : form.has("devices")
+        allowsClientCredentials =
+            error == nil ? settings.allowsClientCredentials : form.has("client_credentials")
         var field = FormField(
             "redirect_uris", "Redirect URIs", value: settings.redirectURIs.map(\.text).joined(separator: "\n"))
         field.isArea = true

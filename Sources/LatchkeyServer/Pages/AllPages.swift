@@ -27,6 +27,7 @@ package enum AllPages {
         AccessTokenPages.register(in: routes)
         AuthorizePages.register(in: routes)
         DevicePages.register(in: routes)
+        RegistrationPages.register(in: routes)
         OAuthSettingsPages.register(in: routes)
         ConnectedAppPages.register(in: routes)
         DocumentationPages.register(in: routes)

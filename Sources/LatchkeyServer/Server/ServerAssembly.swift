@@ -26,6 +26,7 @@ package struct ServerAssembly: Sendable {
         router.get("/readyz") { _, _ in await health.readiness() }
         router.get("/metrics") { request, context in try metrics.respond(to: request, context: context) }
         OAuthEndpoints(core: core, logger: log.logger("oauth")).register(on: router)
+        RegistrationEndpoints(core: core, logger: log.logger("oauth")).register(on: router)
         AllPages.register(on: router, site: pages)
         try router.validate()
 
