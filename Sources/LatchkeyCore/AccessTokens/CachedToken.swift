@@ -38,11 +38,14 @@ final class IntegrationSnapshot: Sendable {
 /// What the check knows of one token. A reference, because every request passes it on several times.
 final class CachedToken: Sendable {
     let id: AccessTokenID
-    let kind: AccessToken.Kind
     let integration: IntegrationSnapshot
     let activity: TokenActivity
+    /// The key that must be shown beside it.
+    let boundKey: BoundKey?
     /// A fixed subset; nil is all that the integration has.
     let grant: ScopeSet?
+    // Here it takes no room: the scopes leave some.
+    let kind: AccessToken.Kind
     /// Who made it; nil at the command line.
     let makerID: MemberID?
     let issuedAt: Int64
@@ -50,9 +53,10 @@ final class CachedToken: Sendable {
 
     init(
         id: AccessTokenID, kind: AccessToken.Kind, integration: IntegrationSnapshot, activity: TokenActivity,
-        grant: ScopeSet?, makerID: MemberID?, issuedAt: Int64, expiresAt: Instant?
+        grant: ScopeSet?, makerID: MemberID?, boundKey: BoundKey? = nil, issuedAt: Int64, expiresAt: Instant?
     ) {
         self.id = id
+        self.boundKey = boundKey
         self.kind = kind
         self.integration = integration
         self.activity = activity
@@ -85,6 +89,9 @@ package struct Principal: Sendable {
     package var actor: ActorReference {
         token.kind == .workspace ? .token(token.id) : .app(token.integration.id)
     }
+
+    /// The key that must be shown beside its token.
+    package var boundKey: BoundKey? { token.boundKey }
 
     /// The body of GET /v2/self.
     package var selfDocument: [UInt8] { SelfDocument.bytes(for: token) }

@@ -12,7 +12,9 @@ enum SelfDocument {
         }
         json += #","client_id":""#.utf8
         appendClientID(of: token, to: &json)
-        json += #"","token_type":"Bearer","exp":"#.utf8
+        json += #"","token_type":""#.utf8
+        json += (token.boundKey == nil ? "Bearer" : "DPoP").utf8
+        json += #"","exp":"#.utf8
         json += (token.expiresAt.map { String($0.seconds) } ?? "null").utf8
         json += #","iat":"#.utf8
         json += String(token.issuedAt).utf8

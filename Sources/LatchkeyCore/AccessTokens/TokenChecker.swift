@@ -43,7 +43,8 @@ package final class TokenChecker: Sendable {
         let known = CachedToken(
             id: row.id, kind: row.kind, integration: integration,
             activity: usage.activity(of: row.id, integration: row.integrationID, workspace: row.workspaceID),
-            grant: row.grant, makerID: row.makerID, issuedAt: row.createdAt.seconds, expiresAt: row.expiresAt)
+            grant: row.grant, makerID: row.makerID, boundKey: row.boundKey, issuedAt: row.createdAt.seconds,
+            expiresAt: row.expiresAt)
         cache.store(known, for: hash, readAt: head)
         return admit(known)
     }

@@ -10,6 +10,7 @@ struct TokenLookup {
     private let subset: ScopeSet?
     private let consented: ScopeSet?
     let makerID: MemberID?
+    private let thumbprint: String?
     let createdAt: Instant
     let expiresAt: Instant?
     private let integrationScopes: ScopeSet
@@ -18,7 +19,7 @@ struct TokenLookup {
     private let logo: ImageID?
 
     static let query = """
-        SELECT t.id, t.integration_id, t.workspace_id, t.kind, t.scopes, g.scopes, t.created_by_member_id, t.created_at,
+        SELECT t.id, t.integration_id, t.workspace_id, t.kind, t.scopes, g.scopes, t.created_by_member_id, t.jkt, t.created_at,
             CASE WHEN p.expires_at < t.expires_at THEN p.expires_at ELSE t.expires_at END, i.scopes, w.name, w.slug, w.logo_id
         FROM access_tokens t
             JOIN integrations i ON i.id = t.integration_id
@@ -37,6 +38,7 @@ struct TokenLookup {
             TokenLookup(
                 id: try row.next(), integrationID: try row.next(), workspaceID: try row.next(),
                 kind: try row.next(), subset: try row.next(), consented: try row.next(), makerID: try row.next(),
+                thumbprint: try row.next(),
                 createdAt: try row.next(),
                 expiresAt: try row.next(), integrationScopes: try row.next(), workspaceName: try row.next(),
                 workspaceSlug: try row.next(), logo: try row.next())
@@ -48,6 +50,8 @@ struct TokenLookup {
         guard let subset, let consented else { return subset ?? consented }
         return subset.intersection(consented)
     }
+
+    var boundKey: BoundKey? { thumbprint.map(BoundKey.init) }
 
     func snapshot(publicURL: String) -> IntegrationSnapshot {
         IntegrationSnapshot(

@@ -14,6 +14,7 @@ package final class Core: Sendable {
     let signInThrottle: SignInThrottle
     let schemaCache = SchemaCache()
     let clientCache = ClientCache()
+    package let dpop: DPoP
 
     private init(
         configuration: CoreConfiguration, database: Database, clock: any WallClock, random: RandomSource,
@@ -27,6 +28,7 @@ package final class Core: Sendable {
         self.keys = keys
         passwordHasher = PasswordHasher(cost: configuration.passwordCost, random: random)
         signInThrottle = SignInThrottle()
+        dpop = DPoP(issuer: configuration.publicURL, clock: clock)
         tokenChecker = TokenChecker(database: database, keys: keys, clock: clock, configuration: configuration)
     }
 

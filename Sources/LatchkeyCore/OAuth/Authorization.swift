@@ -68,7 +68,7 @@ package struct Authorization: Sendable {
                 AuthorizationCode(
                     familyID: family, grantID: grant, workspaceID: administrator.workspace.id,
                     integrationID: client.integration.id, scopes: request.scopes,
-                    redirectURI: request.redirectURI.text, challenge: request.challenge,
+                    redirectURI: request.redirectURI.text, challenge: request.challenge, jkt: request.jkt,
                     member: .init(administrator), expiresAt: unit.now + Self.codeLifetime, isRedeemed: false),
                 hash: hash, unit.transaction)
         }

@@ -9,6 +9,8 @@ struct AuthorizationCode: Sendable {
     let scopes: ScopeSet
     let redirectURI: String
     let challenge: String?
+    /// The thumbprint of the key that must be shown when it is exchanged.
+    let jkt: String?
     let member: ConsentingMember
     let expiresAt: Instant
     let isRedeemed: Bool
@@ -35,17 +37,17 @@ enum AuthorizationCodeStore {
         try transaction.execute(
             """
             INSERT INTO oauth_codes (hash, family_id, grant_id, workspace_id, integration_id, scopes, redirect_uri,
-                challenge, member_id, member_name, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                challenge, jkt, member_id, member_name, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             hash, code.familyID, code.grantID, code.workspaceID, code.integrationID, code.scopes, code.redirectURI,
-            code.challenge, code.member.id, code.member.name, code.expiresAt)
+            code.challenge, code.jkt, code.member.id, code.member.name, code.expiresAt)
     }
 
     static func find(_ hash: TokenHash, in connection: any Connection) throws -> AuthorizationCode? {
         try connection.first(
             """
-            SELECT family_id, grant_id, workspace_id, integration_id, scopes, redirect_uri, challenge, member_id,
+            SELECT family_id, grant_id, workspace_id, integration_id, scopes, redirect_uri, challenge, jkt, member_id,
                 member_name, expires_at, redeemed_at IS NOT NULL
             FROM oauth_codes WHERE hash = ?
             """, hash
@@ -53,7 +55,8 @@ enum AuthorizationCodeStore {
             AuthorizationCode(
                 familyID: try row.next(), grantID: try row.next(), workspaceID: try row.next(),
                 integrationID: try row.next(), scopes: try row.next(), redirectURI: try row.next(),
-                challenge: try row.next(), member: ConsentingMember(id: try row.next(), name: try row.next()),
+                challenge: try row.next(), jkt: try row.next(),
+                member: ConsentingMember(id: try row.next(), name: try row.next()),
                 expiresAt: try row.next(), isRedeemed: try row.next())
         }
     }

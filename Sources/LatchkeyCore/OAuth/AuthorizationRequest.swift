@@ -9,6 +9,8 @@ package struct AuthorizationParameters: Sendable, Codable {
     package var codeChallengeMethod: String?
     /// Which server the token is for (RFC 8707): this one.
     package var resource: String?
+    /// The thumbprint of the key that the code will be bound to (RFC 9449 section 10).
+    package var keyThumbprint: String?
     /// What was pushed before, in place of all but the client (RFC 9126).
     package var requestURI: String?
     /// Whether one of them was there twice (RFC 6749 section 3.1).
@@ -24,6 +26,7 @@ package struct AuthorizationRequest: Sendable {
     package let scopes: ScopeSet
     package let state: String?
     let challenge: String?
+    let jkt: String?
 
     /// Where to send an answer: `iss` says whose it is (RFC 9207).
     func answer(_ parameters: [(name: String, value: String)], issuer: String) -> String {
@@ -60,7 +63,7 @@ extension AuthorizationRequest {
                     + "registered.")
         }
         let bare = AuthorizationRequest(
-            client: client, redirectURI: asked, scopes: .none, state: parameters.state, challenge: nil)
+            client: client, redirectURI: asked, scopes: .none, state: parameters.state, challenge: nil, jkt: nil)
         func refuse(_ code: OAuthError.Code, _ description: String) -> AuthorizationRefusal {
             .redirect(
                 bare.answer(
@@ -88,6 +91,9 @@ extension AuthorizationRequest {
         } catch {
             throw refuse(error.code, error.description)
         }
+        if let thumbprint = parameters.keyThumbprint, !PKCE.isChallenge(thumbprint) {
+            throw refuse(.invalidRequest, "dpop_jkt must be the base64url of a SHA-256: 43 characters.")
+        }
         let scopes: ScopeSet
         do {
             scopes = try client.narrowed(to: parameters.scope)
@@ -96,7 +102,7 @@ extension AuthorizationRequest {
         }
         self.init(
             client: client, redirectURI: asked, scopes: scopes, state: parameters.state,
-            challenge: parameters.codeChallenge)
+            challenge: parameters.codeChallenge, jkt: parameters.keyThumbprint)
     }
 }
 

@@ -108,7 +108,9 @@ extension OAuthTokens {
     /// A device asks whether its person has decided (RFC 8628 section 3.4).
     ///
     /// - Throws: `OAuthError`.
-    package func redeem(_ credentials: ClientCredentials, deviceCode: String) async throws -> GrantedTokens {
+    package func redeem(
+        _ credentials: ClientCredentials, deviceCode: String, keyThumbprint: String? = nil
+    ) async throws -> GrantedTokens {
         let asking = try await core.authenticate(credentials)
         let hash = core.keys.hash(token: deviceCode.utf8)
         let drafts = TokenDrafts(core)
@@ -140,7 +142,7 @@ extension OAuthTokens {
             let origin = TokenOrigin(
                 integrationID: known.integrationID, workspaceID: workspaceID, grantID: grantID,
                 familyID: known.familyID, scopes: known.scopes, member: known.member,
-                clientSecretID: asking.secretID)
+                clientSecretID: asking.secretID, jkt: keyThumbprint)
             return .success(
                 try unit.issue(
                     drafts, origin, to: asking.client, familyEndsAt: unit.now + Self.familyLifetime))

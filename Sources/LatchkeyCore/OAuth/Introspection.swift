@@ -72,11 +72,12 @@ package struct Introspection: Sendable {
         let clientID = token.kind == .workspace ? token.id.text : token.integration.id.text
         var members: [(String, JSON)] = [
             ("active", .bool(true)), ("scope", .string(Principal(token: token).scopes.text)),
-            ("client_id", .string(clientID)), ("token_type", .string("Bearer")),
+            ("client_id", .string(clientID)), ("token_type", .string(token.boundKey == nil ? "Bearer" : "DPoP")),
             ("exp", token.expiresAt.map { .number(Double($0.seconds)) } ?? .null),
             ("iat", .number(Double(token.issuedAt))), ("sub", .string(token.integration.workspaceID.text)),
             ("aud", .string(clientID)), ("iss", .string(issuer)), ("jti", .string(token.id.text)),
         ]
+        if let key = token.boundKey { members.append(("cnf", .object([("jkt", .string(key.thumbprint))]))) }
         if let maker = token.makerID { members.append(("authorized_by_workspace_member_id", .string(maker.text))) }
         members.append(("workspace_id", .string(token.integration.workspaceID.text)))
         return Array(JSON.object(members.filter { $0.1 != .null }).text.utf8)

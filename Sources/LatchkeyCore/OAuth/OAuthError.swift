@@ -6,6 +6,7 @@ package struct OAuthError: Error, Sendable, Equatable {
         case expiredToken = "expired_token"
         case invalidClient = "invalid_client"
         case invalidClientMetadata = "invalid_client_metadata"
+        case invalidDPoPProof = "invalid_dpop_proof"
         case invalidGrant = "invalid_grant"
         case invalidRedirectURI = "invalid_redirect_uri"
         case invalidRequest = "invalid_request"

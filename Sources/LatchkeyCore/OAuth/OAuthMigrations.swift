@@ -44,7 +44,7 @@ let oauthMigrations = [
             """
             hash BLOB NOT NULL PRIMARY KEY, family_id TEXT NOT NULL,
             grant_id TEXT NOT NULL REFERENCES oauth_grants (id), workspace_id TEXT NOT NULL,
-            integration_id TEXT NOT NULL, scopes TEXT NOT NULL, redirect_uri TEXT NOT NULL, challenge TEXT,
+            integration_id TEXT NOT NULL, scopes TEXT NOT NULL, redirect_uri TEXT NOT NULL, challenge TEXT, jkt TEXT,
             member_id TEXT, member_name TEXT NOT NULL, expires_at INTEGER NOT NULL, redeemed_at INTEGER
             """),
         .statement("CREATE INDEX oauth_codes_by_time ON oauth_codes (expires_at)"),
@@ -77,7 +77,7 @@ let oauthMigrations = [
             hash BLOB NOT NULL PRIMARY KEY, family_id TEXT NOT NULL,
             grant_id TEXT NOT NULL REFERENCES oauth_grants (id), workspace_id TEXT NOT NULL,
             integration_id TEXT NOT NULL, scopes TEXT NOT NULL, member_id TEXT, member_name TEXT NOT NULL,
-            client_secret_id TEXT, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, family_ends_at INTEGER NOT NULL,
+            client_secret_id TEXT, jkt TEXT, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, family_ends_at INTEGER NOT NULL,
             used_at INTEGER, revoked_at INTEGER
             """),
         .statement("CREATE INDEX oauth_refresh_tokens_by_family ON oauth_refresh_tokens (family_id)"),
@@ -87,6 +87,7 @@ let oauthMigrations = [
         .statement("ALTER TABLE access_tokens ADD COLUMN family_id TEXT"),
         .statement("ALTER TABLE access_tokens ADD COLUMN client_secret_id TEXT"),
         .statement("ALTER TABLE access_tokens ADD COLUMN parent_id TEXT"),
+        .statement("ALTER TABLE access_tokens ADD COLUMN jkt TEXT"),
         .statement("CREATE INDEX access_tokens_by_parent ON access_tokens (parent_id) WHERE parent_id IS NOT NULL"),
         .statement("CREATE INDEX access_tokens_by_grant ON access_tokens (grant_id) WHERE grant_id IS NOT NULL"),
         .statement("CREATE INDEX access_tokens_by_family ON access_tokens (family_id) WHERE family_id IS NOT NULL"),

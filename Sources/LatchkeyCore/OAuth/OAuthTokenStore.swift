@@ -10,6 +10,8 @@ struct TokenOrigin: Sendable {
     let scopes: ScopeSet
     let member: ConsentingMember
     let clientSecretID: ClientSecretID?
+    /// The thumbprint of the key that the tokens are bound to (RFC 9449).
+    let jkt: String?
 }
 
 /// A refresh token (RFC 6749 section 1.5).
@@ -32,12 +34,12 @@ enum OAuthTokenStore {
             """
             INSERT INTO access_tokens (id, workspace_id, integration_id, name, hash, hash_key, last_four, scopes,
                 created_by_member_id, created_by_name, created_at, expires_at, kind, grant_id, family_id,
-                client_secret_id, parent_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'oauth', ?, ?, ?, ?)
+                client_secret_id, parent_id, jkt)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'oauth', ?, ?, ?, ?, ?)
             """,
             id, origin.workspaceID, origin.integrationID, name, hash, hashKey, lastFour, origin.scopes,
             origin.member.id, origin.member.name, now, expiresAt, origin.grantID, origin.familyID,
-            origin.clientSecretID, parent)
+            origin.clientSecretID, parent, origin.jkt)
     }
 
     static func insertRefreshToken(
@@ -47,18 +49,19 @@ enum OAuthTokenStore {
         try transaction.execute(
             """
             INSERT INTO oauth_refresh_tokens (hash, family_id, grant_id, workspace_id, integration_id, scopes,
-                member_id, member_name, client_secret_id, created_at, expires_at, family_ends_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                member_id, member_name, client_secret_id, jkt, created_at, expires_at, family_ends_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             hash, origin.familyID, origin.grantID, origin.workspaceID, origin.integrationID, origin.scopes,
-            origin.member.id, origin.member.name, origin.clientSecretID, now, expiresAt, familyEndsAt)
+            origin.member.id, origin.member.name, origin.clientSecretID, origin.jkt, now, expiresAt,
+            familyEndsAt)
     }
 
     static func refreshToken(_ hash: TokenHash, in connection: any Connection) throws -> RefreshToken? {
         try connection.first(
             """
             SELECT integration_id, workspace_id, grant_id, family_id, scopes, member_id, member_name,
-                client_secret_id, expires_at, family_ends_at, used_at IS NOT NULL, revoked_at IS NOT NULL
+                client_secret_id, jkt, expires_at, family_ends_at, used_at IS NOT NULL, revoked_at IS NOT NULL
             FROM oauth_refresh_tokens WHERE hash = ?
             """, hash
         ) { row in
@@ -67,7 +70,7 @@ enum OAuthTokenStore {
                     integrationID: try row.next(), workspaceID: try row.next(), grantID: try row.next(),
                     familyID: try row.next(), scopes: try row.next(),
                     member: ConsentingMember(id: try row.next(), name: try row.next()),
-                    clientSecretID: try row.next()),
+                    clientSecretID: try row.next(), jkt: try row.next()),
                 expiresAt: try row.next(), familyEndsAt: try row.next(), isUsed: try row.next(),
                 isRevoked: try row.next())
         }

@@ -7,6 +7,8 @@ package struct GrantedTokens: Sendable {
     package let lifetime: Int64?
     package let refreshToken: String?
     package let scopes: ScopeSet
+    /// Whether the access token is bound to a key (RFC 9449).
+    package let isBound: Bool
 }
 
 /// The token endpoint (RFC 6749 section 3.2).
@@ -24,7 +26,8 @@ package struct OAuthTokens: Sendable {
     ///
     /// - Throws: `OAuthError`.
     package func redeem(
-        _ credentials: ClientCredentials, code: String, redirectURI: String?, verifier: String?
+        _ credentials: ClientCredentials, code: String, redirectURI: String?, verifier: String?,
+        keyThumbprint: String? = nil
     ) async throws -> GrantedTokens {
         let asking = try await core.authenticate(credentials)
         let hash = core.keys.hash(token: code.utf8)
@@ -38,19 +41,20 @@ package struct OAuthTokens: Sendable {
             if known.isRedeemed {
                 // A public client proves itself by the verifier alone: anybody else's replay must not end anything.
                 if asking.isProven || (known.challenge != nil && isProven) {
-                    try unit.endFamily(of: known.origin(with: asking.secretID), as: .oauthTokenReused)
+                    try unit.endFamily(of: known.origin(with: asking.secretID, nil), as: .oauthTokenReused)
                 }
                 return .failure(Self.unknownCode)
             }
             // Attio's clients leave the address out; a code is then bound by its challenge or the client's secret.
             let isBound = redirectURI.map { $0 == known.redirectURI } ?? (known.challenge != nil || asking.isProven)
+            guard known.jkt == nil || known.jkt == keyThumbprint else { return .failure(Self.wrongKey) }
             guard known.expiresAt > unit.now, isProven, isBound,
                 try GrantStore.find(known.grantID, in: known.workspaceID, unit.transaction) != nil
             else { return .failure(Self.unknownCode) }
             try AuthorizationCodeStore.markRedeemed(hash, at: unit.now, unit.transaction)
             return .success(
                 try unit.issue(
-                    drafts, known.origin(with: asking.secretID), to: asking.client,
+                    drafts, known.origin(with: asking.secretID, keyThumbprint), to: asking.client,
                     familyEndsAt: unit.now + Self.familyLifetime))
         }
     }
@@ -61,7 +65,7 @@ package struct OAuthTokens: Sendable {
     /// - Parameter scope: narrows the new access token; the refresh token keeps what was consented to.
     /// - Throws: `OAuthError`.
     package func refresh(
-        _ credentials: ClientCredentials, refreshToken: String, scope: String?
+        _ credentials: ClientCredentials, refreshToken: String, scope: String?, keyThumbprint: String? = nil
     ) async throws -> GrantedTokens {
         let asking = try await core.authenticate(credentials)
         guard TokenFormat.isWellFormed(refreshToken, as: .refresh) else { throw Self.unknownRefreshToken }
@@ -76,6 +80,10 @@ package struct OAuthTokens: Sendable {
                 try unit.endFamily(of: known.origin, as: .oauthTokenReused)
                 return .failure(Self.unknownRefreshToken)
             }
+            // A client with a secret proves itself by that; a public one by the key that it began with.
+            guard asking.isProven || known.origin.jkt == nil || known.origin.jkt == keyThumbprint else {
+                return .failure(Self.wrongKey)
+            }
             guard !known.isRevoked, known.expiresAt > unit.now, asking.client.settings.offersOfflineAccess,
                 let grantID = known.origin.grantID,
                 let grant = try GrantStore.find(grantID, in: known.origin.workspaceID, unit.transaction)
@@ -87,7 +95,7 @@ package struct OAuthTokens: Sendable {
                 return .failure(error)
             }
             try OAuthTokenStore.markUsed(hash, at: unit.now, unit.transaction)
-            let origin = known.origin.renewed(with: asking.secretID)
+            let origin = known.origin.renewed(with: asking.secretID, keyThumbprint)
             return .success(
                 try unit.issue(
                     drafts, origin, to: asking.client, accessScopes: scopes.intersection(grant.scopes),
@@ -98,7 +106,9 @@ package struct OAuthTokens: Sendable {
     /// A token for the integration's own workspace, asked for by the client itself (section 4.4).
     ///
     /// - Throws: `OAuthError`.
-    package func clientCredentials(_ credentials: ClientCredentials, scope: String?) async throws -> GrantedTokens {
+    package func clientCredentials(
+        _ credentials: ClientCredentials, scope: String?, keyThumbprint: String? = nil
+    ) async throws -> GrantedTokens {
         let asking = try await core.authenticate(credentials)
         guard asking.isProven else {
             throw OAuthError(.unauthorizedClient, "A public client can't ask for a token in its own name.")
@@ -114,14 +124,16 @@ package struct OAuthTokens: Sendable {
             let origin = TokenOrigin(
                 integrationID: integration.id, workspaceID: integration.workspaceID, grantID: nil,
                 familyID: drafts.family, scopes: scopes, member: ConsentingMember(id: nil, name: integration.name),
-                clientSecretID: asking.secretID)
+                clientSecretID: asking.secretID, jkt: keyThumbprint)
             try unit.insert(drafts, origin, name: integration.name, lifetime: Self.accessLifetime)
             return GrantedTokens(
                 accessToken: drafts.access, lifetime: Self.accessLifetime.components.seconds, refreshToken: nil,
-                scopes: scopes)
+                scopes: scopes, isBound: keyThumbprint != nil)
         }
     }
 
+    static let wrongKey = OAuthError(
+        .invalidDPoPProof, "A DPoP proof of the key that was named at the beginning is missing.")
     private static let unknownCode = OAuthError(
         .invalidGrant, "The code is unknown, expired or used, or was made for another client, address or verifier.")
     private static let unknownRefreshToken = OAuthError(
@@ -150,24 +162,24 @@ struct TokenDrafts: Sendable {
 }
 
 extension AuthorizationCode {
-    fileprivate func origin(with secret: ClientSecretID?) -> TokenOrigin {
+    fileprivate func origin(with secret: ClientSecretID?, _ thumbprint: String?) -> TokenOrigin {
         TokenOrigin(
             integrationID: integrationID, workspaceID: workspaceID, grantID: grantID, familyID: familyID,
-            scopes: scopes, member: member, clientSecretID: secret)
+            scopes: scopes, member: member, clientSecretID: secret, jkt: thumbprint)
     }
 }
 
 extension TokenOrigin {
-    fileprivate func renewed(with secret: ClientSecretID?) -> TokenOrigin {
+    fileprivate func renewed(with secret: ClientSecretID?, _ thumbprint: String?) -> TokenOrigin {
         TokenOrigin(
             integrationID: integrationID, workspaceID: workspaceID, grantID: grantID, familyID: familyID,
-            scopes: scopes, member: member, clientSecretID: secret)
+            scopes: scopes, member: member, clientSecretID: secret, jkt: thumbprint)
     }
 
     fileprivate func narrowed(to scopes: ScopeSet) -> TokenOrigin {
         TokenOrigin(
             integrationID: integrationID, workspaceID: workspaceID, grantID: grantID, familyID: familyID,
-            scopes: scopes, member: member, clientSecretID: clientSecretID)
+            scopes: scopes, member: member, clientSecretID: clientSecretID, jkt: jkt)
     }
 }
 
@@ -190,7 +202,7 @@ extension UnitOfWork {
         return GrantedTokens(
             accessToken: drafts.access, lifetime: lifetime?.components.seconds,
             refreshToken: isRenewable ? drafts.refresh : nil,
-            scopes: scopes.intersection(client.integration.scopes))
+            scopes: scopes.intersection(client.integration.scopes), isBound: origin.jkt != nil)
     }
 
     fileprivate func insert(

@@ -1,6 +1,3 @@
-import Crypto
-import FoundationEssentials
-
 /// Proof Key for Code Exchange (RFC 7636), S256 only.
 enum PKCE {
     /// Whether it can be an S256 challenge: the base64url of 32 bytes.
@@ -13,9 +10,7 @@ enum PKCE {
         guard (43...128).contains(verifier.utf8.count),
             verifier.utf8.allSatisfy({ isBase64URL($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "~") })
         else { return false }
-        let made = Data(SHA256.hash(data: Array(verifier.utf8))).base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-        return constantTimeEqual(Array(made.utf8), Array(challenge.utf8))
+        return constantTimeEqual(Array(Base64URL.sha256(verifier).utf8), Array(challenge.utf8))
     }
 
     private static func isBase64URL(_ byte: UInt8) -> Bool {

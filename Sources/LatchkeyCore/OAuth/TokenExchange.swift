@@ -7,7 +7,7 @@ extension OAuthTokens {
     /// - Parameter scope: at most what the other one has; nil: all of it.
     /// - Throws: `OAuthError`.
     package func exchange(
-        _ credentials: ClientCredentials, subjectToken: String, scope: String?
+        _ credentials: ClientCredentials, subjectToken: String, scope: String?, keyThumbprint: String? = nil
     ) async throws -> GrantedTokens {
         let asking = try await core.authenticate(credentials)
         guard asking.isProven else {
@@ -29,13 +29,14 @@ extension OAuthTokens {
             let end = min(unit.now + Self.accessLifetime, subject.expiresAt ?? unit.now + Self.accessLifetime)
             try OAuthTokenStore.insertAccessToken(
                 drafts.id, hash: drafts.accessHash, hashKey: drafts.hashKey, lastFour: String(drafts.access.suffix(4)),
-                subject.origin(scopes: scopes, drafts.family, asking.secretID),
+                subject.origin(
+                    scopes: scopes, drafts.family, asking.secretID, parent.boundKey?.thumbprint ?? keyThumbprint),
                 name: asking.client.integration.name, at: unit.now, expiresAt: end, parent: parent.id,
                 unit.transaction)
             return .success(
                 GrantedTokens(
                     accessToken: drafts.access, lifetime: (end - unit.now).components.seconds, refreshToken: nil,
-                    scopes: scopes))
+                    scopes: scopes, isBound: parent.boundKey != nil || keyThumbprint != nil))
         }
     }
 
@@ -53,10 +54,13 @@ struct SubjectToken: Sendable {
     let expiresAt: Instant?
     let isExchanged: Bool
 
-    func origin(scopes: ScopeSet, _ newFamily: TokenFamilyID, _ secret: ClientSecretID?) -> TokenOrigin {
+    func origin(
+        scopes: ScopeSet, _ newFamily: TokenFamilyID, _ secret: ClientSecretID?, _ thumbprint: String?
+    ) -> TokenOrigin {
         TokenOrigin(
             integrationID: integrationID, workspaceID: workspaceID, grantID: grantID,
-            familyID: familyID ?? newFamily, scopes: scopes, member: member, clientSecretID: secret)
+            familyID: familyID ?? newFamily, scopes: scopes, member: member, clientSecretID: secret,
+            jkt: thumbprint)
     }
 }
 

@@ -37,14 +37,20 @@ final class APIResponder: Sendable {
         context.trace.route = endpoint.operation.path
         do {
             // Two awaits, and a known token at /v2/self meets neither.
-            let credential: CredentialOutcome
-            switch Credential.withText(in: request.headers, look) {
+            var credential: CredentialOutcome
+            let (first, hasProof) = Credential.withText(in: request.headers) { (look(at: $0), $0.hasProof) }
+            switch first {
             case .settled(let outcome):
                 credential = outcome
                 metrics.countSettled(outcome)
             case .mustAsk(let token):
                 credential = CredentialOutcome(try await core.tokenChecker.check(token))
                 metrics.countMiss(credential)
+            }
+            if case .active(let principal) = credential, hasProof || principal.boundKey != nil,
+                !(hasProof && proves(request, at: path, principal))
+            {
+                credential = .unknown
             }
             if case .active(let principal) = credential {
                 context.trace.principal = .token(principal.tokenID)
@@ -99,11 +105,22 @@ final class APIResponder: Sendable {
         switch credential {
         case .missing: return .settled(.missing)
         case .malformed: return .settled(.malformed)
-        case .token(let token):
+        case .token(let token, _):
             guard token.count == TokenFormat.length else { return .settled(.wrongLength) }
             if let known = core.tokenChecker.cached(token) { return .settled(CredentialOutcome(known)) }
             return .mustAsk(Array(token))
         }
+    }
+
+    /// Whether the request shows the key that its token is bound to.
+    private func proves(_ request: Request, at path: String, _ principal: Principal) -> Bool {
+        let proofs = request.headers[values: .dpop]
+        guard let key = principal.boundKey, proofs.count == 1,
+            case .token(let token) = Credential.read(request.headers)
+        else { return false }
+        let shown = try? core.dpop.check(
+            proofs[0], method: request.method.rawValue, path: path, token: String(decoding: token, as: UTF8.self))
+        return shown == key.thumbprint
     }
 
     private static func principal(of credential: CredentialOutcome) throws -> Principal {

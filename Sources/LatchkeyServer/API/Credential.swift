@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// Reads the Authorization header: `Bearer <token>`, or HTTP Basic with the token as the user name.
+/// Reads the Authorization header: `Bearer <token>`, HTTP Basic with the token as the user name, or `DPoP <token>`.
 enum Credential: Equatable {
     case missing
     case malformed
@@ -13,7 +13,7 @@ enum Credential: Equatable {
             switch text {
             case .missing: .missing
             case .malformed: .malformed
-            case .token(let token): .token(Array(token))
+            case .token(let token, _): .token(Array(token))
             }
         }
     }
@@ -22,7 +22,12 @@ enum Credential: Equatable {
     enum Text {
         case missing
         case malformed
-        case token(UnsafeBufferPointer<UInt8>)
+        /// Whether the scheme promises a proof beside it (RFC 9449 section 7.1).
+        case token(UnsafeBufferPointer<UInt8>, hasProof: Bool)
+
+        var hasProof: Bool {
+            if case .token(_, let hasProof) = self { hasProof } else { false }
+        }
     }
 
     /// Hands the credential in these headers to `body`. A second Authorization header makes it malformed: nobody may
@@ -40,11 +45,16 @@ enum Credential: Equatable {
     /// - Parameter value: the header's bytes, without spaces around them.
     private static func withText<Result>(of value: UnsafeBufferPointer<UInt8>, _ body: (Text) -> Result) -> Result {
         if let token = rest(of: value, after: "bearer ") {
-            return body(token.isEmpty ? .malformed : .token(UnsafeBufferPointer(rebasing: token)))
+            return body(
+                token.isEmpty ? .malformed : .token(UnsafeBufferPointer(rebasing: token), hasProof: false))
+        }
+        if let token = rest(of: value, after: "dpop ") {
+            return body(
+                token.isEmpty ? .malformed : .token(UnsafeBufferPointer(rebasing: token), hasProof: true))
         }
         if let encoded = rest(of: value, after: "basic "), let decoded = decodeBase64(encoded) {
             let user = Array(decoded.prefix { $0 != UInt8(ascii: ":") })
-            return user.isEmpty ? body(.malformed) : user.withUnsafeBufferPointer { body(.token($0)) }
+            return user.isEmpty ? body(.malformed) : user.withUnsafeBufferPointer { body(.token($0, hasProof: false)) }
         }
         return body(.malformed)
     }

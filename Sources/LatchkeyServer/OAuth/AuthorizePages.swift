@@ -95,10 +95,11 @@ extension AuthorizationParameters {
         codeChallenge = query.optional("code_challenge")
         codeChallengeMethod = query.optional("code_challenge_method")
         resource = query.optional("resource")
+        keyThumbprint = query.optional("dpop_jkt")
         requestURI = query.optional("request_uri")
         hasDuplicates = [
             "client_id", "response_type", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method",
-            "resource", "request_uri",
+            "resource", "dpop_jkt", "request_uri",
         ].contains { query.all($0).count > 1 }
     }
 }

@@ -48,15 +48,17 @@ struct OAuthEndpoints: Sendable {
         case "authorization_code":
             granted = try await core.oauthTokens.redeem(
                 credentials, code: try request.required("code"), redirectURI: try request.optional("redirect_uri"),
-                verifier: try request.optional("code_verifier"))
+                verifier: try request.optional("code_verifier"), keyThumbprint: request.keyThumbprint)
         case "refresh_token":
             granted = try await core.oauthTokens.refresh(
-                credentials, refreshToken: try request.required("refresh_token"), scope: try request.optional("scope"))
+                credentials, refreshToken: try request.required("refresh_token"),
+                scope: try request.optional("scope"), keyThumbprint: request.keyThumbprint)
         case "client_credentials":
-            granted = try await core.oauthTokens.clientCredentials(credentials, scope: try request.optional("scope"))
+            granted = try await core.oauthTokens.clientCredentials(
+                credentials, scope: try request.optional("scope"), keyThumbprint: request.keyThumbprint)
         case OAuthMetadata.deviceCodeGrant:
             granted = try await core.oauthTokens.redeem(
-                credentials, deviceCode: try request.required("device_code"))
+                credentials, deviceCode: try request.required("device_code"), keyThumbprint: request.keyThumbprint)
         case OAuthMetadata.tokenExchangeGrant: return try await exchange(credentials, request)
         default:
             throw OAuthError(
@@ -77,13 +79,20 @@ struct OAuthEndpoints: Sendable {
             throw OAuthError(.invalidRequest, "Access tokens are exchanged for access tokens, without an actor.")
         }
         let granted = try await core.oauthTokens.exchange(
-            credentials, subjectToken: try request.required("subject_token"), scope: try request.optional("scope"))
+            credentials, subjectToken: try request.required("subject_token"),
+            scope: try request.optional("scope"), keyThumbprint: request.keyThumbprint)
         return OAuthAnswer.json(granted.json(issuedType: OAuthMetadata.accessTokenType))
     }
 
     /// RFC 9126 section 2.
     private func push(_ request: OAuthRequest) async throws -> Response {
-        let parameters = AuthorizationParameters(request.form)
+        var parameters = AuthorizationParameters(request.form)
+        if let thumbprint = request.keyThumbprint {
+            guard parameters.keyThumbprint.map({ $0 == thumbprint }) ?? true else {
+                throw OAuthError(.invalidDPoPProof, "dpop_jkt names another key than the proof.")
+            }
+            parameters.keyThumbprint = thumbprint
+        }
         guard parameters.requestURI == nil, !parameters.hasDuplicates else {
             throw OAuthError(.invalidRequest, "request_uri can't be pushed, and nothing may be there twice.")
         }
@@ -111,7 +120,9 @@ struct OAuthEndpoints: Sendable {
     private func introspect(_ request: OAuthRequest) async throws -> Response {
         if let bearer = request.bearer {
             if let token = try request.optional("token"), token != bearer { throw OAuthError.twoTokens }
-            guard case .active(let principal) = try await core.tokenChecker.check(Array(bearer.utf8)) else {
+            guard case .active(let principal) = try await core.tokenChecker.check(Array(bearer.utf8)),
+                principal.boundKey == nil
+            else {
                 return OAuthAnswer.json(Array("{\"active\":false}".utf8))
             }
             return OAuthAnswer.json(principal.selfDocument)
@@ -147,7 +158,7 @@ struct OAuthEndpoints: Sendable {
     ) async -> Response {
         var usedHeader = false
         do {
-            let request = try await OAuthRequest.read(request)
+            let request = try await OAuthRequest.read(request, core.dpop)
             usedHeader = request.usesHeader
             return try await body(request)
         } catch let error as OAuthError {
@@ -166,7 +177,9 @@ extension OAuthError {
 extension GrantedTokens {
     /// Attio's two members; the rest only where a token ends.
     fileprivate func json(issuedType: String? = nil) -> [UInt8] {
-        var members: [(String, JSON)] = [("access_token", .string(accessToken)), ("token_type", .string("Bearer"))]
+        var members: [(String, JSON)] = [
+            ("access_token", .string(accessToken)), ("token_type", .string(isBound ? "DPoP" : "Bearer")),
+        ]
         if let issuedType { members.append(("issued_token_type", .string(issuedType))) }
         if let lifetime { members.append(("expires_in", .number(Double(lifetime)))) }
         if let refreshToken { members.append(("refresh_token", .string(refreshToken))) }

@@ -40,6 +40,7 @@ struct OAuthMetadata: Sendable {
             ("introspection_endpoint_auth_methods_supported", list(secrets)),
             ("revocation_endpoint_auth_methods_supported", list(secrets + ["none"])),
             ("code_challenge_methods_supported", list(["S256"])),
+            ("dpop_signing_alg_values_supported", list(DPoP.algorithms)),
             ("authorization_response_iss_parameter_supported", .bool(true)),
         ])
         protectedResource = Self.answer([
@@ -47,6 +48,7 @@ struct OAuthMetadata: Sendable {
             ("authorization_servers", list([issuer])),
             ("scopes_supported", scopes),
             ("bearer_methods_supported", list(["header"])),
+            ("dpop_signing_alg_values_supported", list(DPoP.algorithms)),
             ("resource_documentation", .string("\(issuer)/docs")),
         ])
     }

@@ -13,8 +13,10 @@ struct OAuthRequest: Sendable {
 
     let form: Form
     private let header: Header
+    /// The thumbprint of the key that the request proves to have (RFC 9449 section 5); nil without a proof.
+    let keyThumbprint: String?
 
-    static func read(_ request: Request) async throws -> OAuthRequest {
+    static func read(_ request: Request, _ dpop: DPoP) async throws -> OAuthRequest {
         let form: Form
         do {
             form = try await FormBody.read(request, limit: .fields)
@@ -25,7 +27,15 @@ struct OAuthRequest: Sendable {
         guard fields.count < 2 else {
             throw OAuthError(.invalidRequest, "There is more than one Authorization header.")
         }
-        return OAuthRequest(form: form, header: fields.first.map(header) ?? .none)
+        let proofs = request.headers[values: .dpop]
+        guard proofs.count < 2 else {
+            throw OAuthError(.invalidDPoPProof, "There is more than one DPoP header.")
+        }
+        return OAuthRequest(
+            form: form, header: fields.first.map(header) ?? .none,
+            keyThumbprint: try proofs.first.map { proof in
+                try dpop.check(proof, method: request.method.rawValue, path: request.uri.path)
+            })
     }
 
     /// Whether the Authorization header was meant to say who asks.
@@ -100,4 +110,8 @@ struct OAuthRequest: Sendable {
         default: return .other
         }
     }
+}
+
+extension HTTPField.Name {
+    static let dpop = HTTPField.Name.known("DPoP")
 }

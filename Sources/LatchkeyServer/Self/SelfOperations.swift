@@ -32,7 +32,7 @@ private let identity = Schema.anyOf([
         .init("active", .constant(true)),
         .init("scope", .string(detail: "The token's scopes, separated by spaces, in alphabetical order.")),
         .init("client_id", .string(.uuid, detail: "The id of this access token.")),
-        .init("token_type", .oneOf(["Bearer"])),
+        .init("token_type", .oneOf(["Bearer", "DPoP"])),
         .init("exp", .nullable(.number(detail: "When the token expires, in seconds since 1970; null: never."))),
         .init("iat", .number(detail: "When the token was made, in seconds since 1970.")),
         .init("sub", .string(.uuid, detail: "The id of the workspace.")),

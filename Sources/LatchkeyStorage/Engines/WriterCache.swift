@@ -4,7 +4,7 @@ import GRDB
 /// again and again, and each that is not there is read and written once more.
 enum WriterCache {
     /// In KiB.
-    static let smallest = 8_000
+    static let smallest = 5_000
     private static let largest = 64_000
 
     /// A 32nd of the database, within bounds; in KiB.

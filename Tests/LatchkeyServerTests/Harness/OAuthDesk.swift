@@ -88,11 +88,12 @@ struct OAuthDesk: Sendable {
 
     /// Sends a form to one of OAuth's endpoints.
     func send(
-        _ path: String, _ fields: [(String, String)], authorization: String? = nil
+        _ path: String, _ fields: [(String, String)], authorization: String? = nil, proof: String? = nil
     ) async throws -> (status: Int, json: JSON, headers: HTTPFields) {
         let body = fields.map { "\($0.0)=\(PercentEncoding.encode($0.1))" }.joined(separator: "&")
         var headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
         if let authorization { headers[.authorization] = authorization }
+        if let proof { headers[.dpop] = proof }
         let response = try await client.executeRequest(
             uri: path, method: .post, headers: headers, body: ByteBuffer(string: body))
         let json = (try? JSON(parsing: Array(response.body.readableBytesView))) ?? .null
