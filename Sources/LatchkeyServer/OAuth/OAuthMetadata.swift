@@ -3,7 +3,7 @@ import LatchkeyCore
 
 /// What clients can find out about this server (RFC 8414, RFC 9728).
 struct OAuthMetadata: Sendable {
-    static let deviceCodeGrant = "urn:ietf:params:oauth:grant-type:device_code"
+    static let deviceCodeGrant = ClientRegistration.deviceCodeGrant
     static let tokenExchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange"
     static let accessTokenType = "urn:ietf:params:oauth:token-type:access_token"
     static let grantTypes = [
