@@ -116,12 +116,7 @@ package struct Integrations: Sendable {
                     .invalid, .nameMismatch, "Type the integration's name, “\(integration.name)”, to delete it.",
                     field: "name")
             }
-            let count = try AccessTokenStore.revokeAll(of: id, in: workspace, at: unit.now, unit.transaction)
-            try IntegrationStore.delete(id, in: workspace, at: unit.now, unit.transaction)
-            if let avatar = integration.avatar {
-                try unit.replaceImage(avatar, with: nil, id: avatar, in: workspace)
-            }
-            unit.changed(.integration(id))
+            let count = try unit.delete(integration)
             try unit.audit(
                 .integrationDeleted, .integration(integration), by: administrator,
                 detail: ["access_tokens": "\(count)"])
@@ -144,6 +139,20 @@ package struct Integrations: Sendable {
             throw LatchkeyError.notFound("This integration's access token")
         }
         return CreatedIntegration(integration: integration, token: token, secret: nil)
+    }
+}
+
+extension UnitOfWork {
+    /// Deletes an integration with its picture and its access tokens.
+    ///
+    /// - Returns: how many tokens there were.
+    func delete(_ integration: Integration) throws -> Int {
+        let (id, workspace) = (integration.id, integration.workspaceID)
+        let count = try AccessTokenStore.revokeAll(of: id, in: workspace, at: now, transaction)
+        try IntegrationStore.delete(id, in: workspace, at: now, transaction)
+        if let avatar = integration.avatar { try replaceImage(avatar, with: nil, id: avatar, in: workspace) }
+        changed(.integration(id))
+        return count
     }
 }
 

@@ -106,12 +106,10 @@ package struct ClientRegistration: Sendable {
         let hash = core.keys.hash(token: token.utf8)
         try await core.write { unit in
             let integration = try Self.require(clientID, hash, in: unit.transaction).integration
-            _ = try AccessTokenStore.revokeAll(
-                of: integration.id, in: integration.workspaceID, at: unit.now, unit.transaction)
-            try IntegrationStore.delete(integration.id, in: integration.workspaceID, at: unit.now, unit.transaction)
-            unit.changed(.integration(integration.id))
+            let count = try unit.delete(integration)
             try unit.audit(
-                .integrationDeleted, .integration(integration), in: integration.workspaceID, by: .system, from: nil)
+                .integrationDeleted, .integration(integration), in: integration.workspaceID, by: .system, from: nil,
+                detail: ["access_tokens": "\(count)"])
         }
     }
 

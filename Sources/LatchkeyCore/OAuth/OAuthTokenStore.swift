@@ -7,11 +7,11 @@ struct TokenOrigin: Sendable {
     /// Nil where the integration's own workspace is asked for by the client itself.
     let grantID: GrantID?
     let familyID: TokenFamilyID
-    let scopes: ScopeSet
+    var scopes: ScopeSet
     let member: ConsentingMember
-    let clientSecretID: ClientSecretID?
+    var clientSecretID: ClientSecretID?
     /// The thumbprint of the key that the tokens are bound to (RFC 9449).
-    let jkt: String?
+    var jkt: String?
 }
 
 /// A refresh token (RFC 6749 section 1.5).
@@ -27,7 +27,7 @@ struct RefreshToken: Sendable {
 enum OAuthTokenStore {
     static func insertAccessToken(
         _ id: AccessTokenID, hash: TokenHash, hashKey: String, lastFour: String, _ origin: TokenOrigin,
-        name: String, at now: Instant, expiresAt: Instant?, parent: AccessTokenID? = nil,
+        name: String, at now: Instant, expiresAt: Instant?, parent: AccessTokenID?,
         _ transaction: any Transaction
     ) throws {
         try transaction.execute(

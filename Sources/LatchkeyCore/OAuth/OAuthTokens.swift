@@ -95,7 +95,9 @@ package struct OAuthTokens: Sendable {
                 return .failure(error)
             }
             try OAuthTokenStore.markUsed(hash, at: unit.now, unit.transaction)
-            let origin = known.origin.renewed(with: asking.secretID, keyThumbprint)
+            var origin = known.origin
+            origin.clientSecretID = asking.secretID
+            origin.jkt = keyThumbprint
             return .success(
                 try unit.issue(
                     drafts, origin, to: asking.client, accessScopes: scopes.intersection(grant.scopes),
@@ -125,7 +127,8 @@ package struct OAuthTokens: Sendable {
                 integrationID: integration.id, workspaceID: integration.workspaceID, grantID: nil,
                 familyID: drafts.family, scopes: scopes, member: ConsentingMember(id: nil, name: integration.name),
                 clientSecretID: asking.secretID, jkt: keyThumbprint)
-            try unit.insert(drafts, origin, name: integration.name, lifetime: Self.accessLifetime)
+            try unit.insert(
+                drafts, origin, name: integration.name, expiresAt: unit.now + Self.accessLifetime)
             return GrantedTokens(
                 accessToken: drafts.access, lifetime: Self.accessLifetime.components.seconds, refreshToken: nil,
                 scopes: scopes, isBound: keyThumbprint != nil)
@@ -169,20 +172,6 @@ extension AuthorizationCode {
     }
 }
 
-extension TokenOrigin {
-    fileprivate func renewed(with secret: ClientSecretID?, _ thumbprint: String?) -> TokenOrigin {
-        TokenOrigin(
-            integrationID: integrationID, workspaceID: workspaceID, grantID: grantID, familyID: familyID,
-            scopes: scopes, member: member, clientSecretID: secret, jkt: thumbprint)
-    }
-
-    fileprivate func narrowed(to scopes: ScopeSet) -> TokenOrigin {
-        TokenOrigin(
-            integrationID: integrationID, workspaceID: workspaceID, grantID: grantID, familyID: familyID,
-            scopes: scopes, member: member, clientSecretID: clientSecretID, jkt: jkt)
-    }
-}
-
 extension UnitOfWork {
     /// Writes an access token, and a refresh token where the client may have one.
     func issue(
@@ -192,7 +181,9 @@ extension UnitOfWork {
         let isRenewable = client.settings.offersOfflineAccess
         let lifetime = isRenewable ? OAuthTokens.accessLifetime : nil
         let scopes = accessScopes ?? origin.scopes
-        try insert(drafts, origin.narrowed(to: scopes), name: client.integration.name, lifetime: lifetime)
+        var narrowed = origin
+        narrowed.scopes = scopes
+        try insert(drafts, narrowed, name: client.integration.name, expiresAt: lifetime.map { now + $0 })
         if isRenewable {
             try OAuthTokenStore.insertRefreshToken(
                 hash: drafts.refreshHash, origin, at: now,
@@ -205,12 +196,12 @@ extension UnitOfWork {
             scopes: scopes.intersection(client.integration.scopes), isBound: origin.jkt != nil)
     }
 
-    fileprivate func insert(
-        _ drafts: TokenDrafts, _ origin: TokenOrigin, name: String, lifetime: Duration?
+    func insert(
+        _ drafts: TokenDrafts, _ origin: TokenOrigin, name: String, expiresAt: Instant?, parent: AccessTokenID? = nil
     ) throws {
         try OAuthTokenStore.insertAccessToken(
             drafts.id, hash: drafts.accessHash, hashKey: drafts.hashKey, lastFour: String(drafts.access.suffix(4)),
-            origin, name: name, at: now, expiresAt: lifetime.map { now + $0 }, transaction)
+            origin, name: name, at: now, expiresAt: expiresAt, parent: parent, transaction)
     }
 
     /// Ends all that came from one code. Where nothing is left to end, nothing is written.

@@ -27,16 +27,14 @@ extension OAuthTokens {
                 return .failure(OAuthError(.invalidRequest, "A token that was exchanged can't be exchanged again."))
             }
             let end = min(unit.now + Self.accessLifetime, subject.expiresAt ?? unit.now + Self.accessLifetime)
-            try OAuthTokenStore.insertAccessToken(
-                drafts.id, hash: drafts.accessHash, hashKey: drafts.hashKey, lastFour: String(drafts.access.suffix(4)),
-                subject.origin(
-                    scopes: scopes, drafts.family, asking.secretID, parent.boundKey?.thumbprint ?? keyThumbprint),
-                name: asking.client.integration.name, at: unit.now, expiresAt: end, parent: parent.id,
-                unit.transaction)
+            let origin = subject.origin(
+                scopes: scopes, drafts.family, asking.secretID, parent.boundKey?.thumbprint ?? keyThumbprint)
+            try unit.insert(
+                drafts, origin, name: asking.client.integration.name, expiresAt: end, parent: parent.id)
             return .success(
                 GrantedTokens(
                     accessToken: drafts.access, lifetime: (end - unit.now).components.seconds, refreshToken: nil,
-                    scopes: scopes, isBound: parent.boundKey != nil || keyThumbprint != nil))
+                    scopes: scopes, isBound: origin.jkt != nil))
         }
     }
 

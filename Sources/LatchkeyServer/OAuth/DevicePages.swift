@@ -29,11 +29,13 @@ enum DevicePages {
 
     @Sendable private static func ask(_ person: SignedInContext) async throws -> Response {
         guard let code = person.page.query.optional("user_code") else { return try form(person, "") }
+        try countAttempt(of: person)
         return try await show(person, code)
     }
 
     @Sendable private static func decide(_ person: SignedInContext) async throws -> Response {
         let code = person.form.text("user_code")
+        try countAttempt(of: person)
         guard try person.form.choice("decision", of: ConsentDecision.self) == .allow else {
             try await person.core.deviceAuthorization.deny(userCode: code)
             return try done(person, "The device is told no", "It gets no access. You can close this page.")
@@ -52,11 +54,6 @@ enum DevicePages {
     }
 
     private static func show(_ person: SignedInContext, _ code: String) async throws -> Response {
-        guard attempts.admits(person.signedIn.user.id.text, at: person.core.clock.now()) else {
-            throw LatchkeyError(
-                .rateLimited(retryAfter: person.core.clock.now() + .minutes(1)), .tooManyAttempts,
-                "Too many codes in a minute. Wait for one, and type the code that the device shows.")
-        }
         guard let request = try await person.core.deviceAuthorization.find(userCode: code) else {
             return try form(
                 person, code,
@@ -67,6 +64,15 @@ enum DevicePages {
             client: request.client, scopes: request.scopes, action: "/device",
             parameters: [.init(name: "user_code", value: code)], userCode: code.uppercased())
         return try await person.ask(question) ?? person.page.refuseToConnect(request.client)
+    }
+
+    private static func countAttempt(of person: SignedInContext) throws {
+        let now = person.core.clock.now()
+        guard attempts.admits(person.signedIn.user.id.text, at: now) else {
+            throw LatchkeyError(
+                .rateLimited(retryAfter: now + .minutes(1)), .tooManyAttempts,
+                "Too many codes in a minute. Wait for one, and type the code that the device shows.")
+        }
     }
 
     private static func form(
