@@ -58,7 +58,11 @@ import Testing
             _ = try await desk.server.workspace("Other", admin: "eve@example.com")
             let browser = try await Browser.signedIn(desk.client, as: "eve@example.com")
             try await browser.expect(400, at: desk.link(), has: "members of the workspace that made it only")
-            #expect(try await desk.decide("allow", in: "other", browser) == "")
+            try await browser.open("/other/settings/profile")
+            try await browser.expect(
+                403, submitting: desk.link(),
+                [("workspace", "other"), ("decision", "allow"), ("scopes", "note:read-write task:read")],
+                has: "own workspace only")
         }
     }
 

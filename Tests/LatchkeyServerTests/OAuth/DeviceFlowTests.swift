@@ -99,6 +99,23 @@ import Testing
         }
     }
 
+    @Test func decisionsCountAsTries() async throws {
+        try await OAuthDesk.open(devices: true) { desk in
+            try await desk.browser.open("/acme-inc/settings/profile")
+            let csrf = Browser.value(ofField: "csrf", in: desk.browser.page) ?? ""
+            var statuses: [Int] = []
+            for _ in 0..<21 {
+                let answer = try await desk.browser.post(
+                    "/device",
+                    [
+                        ("csrf", csrf), ("user_code", "BCDF-GHJK"), ("workspace", "acme-inc"), ("decision", "allow"),
+                    ])
+                statuses.append(answer.status.code)
+            }
+            #expect(statuses == Array(repeating: 409, count: 20) + [429])
+        }
+    }
+
     /// Whose the device is decides nothing: an admin of a workspace that may not connect the app can't.
     @Test func anotherWorkspacesAdminCannotAllow() async throws {
         try await OAuthDesk.open(devices: true) { desk in
@@ -106,13 +123,11 @@ import Testing
             let (device, user) = try await begin(desk)
             let browser = try await Browser.signedIn(desk.client, as: "eve@example.com")
             try await browser.expect(400, at: "/device?user_code=\(user)", has: "members of the workspace that made it")
-            try await browser.open("/device")
-            _ = try await browser.submit(
-                "/device",
-                [
-                    ("user_code", user), ("workspace", "other"), ("decision", "allow"), ("scopes", "note:read"),
-                    ("csrf", Browser.value(ofField: "csrf", in: browser.page) ?? ""),
-                ])
+            try await browser.open("/other/settings/profile")
+            try await browser.expect(
+                409, submitting: "/device",
+                [("user_code", user), ("workspace", "other"), ("decision", "allow"), ("scopes", "note:read")],
+                has: "no longer good")
             #expect(try await poll(desk, device).json["error"]?.string == "authorization_pending")
         }
     }
