@@ -62,5 +62,7 @@ struct OAuthOrder: Codable, Sendable {
     let isPublished: Bool
     let offersOfflineAccess: Bool
     let allowsDevices: Bool
+    let actsForMembers: Bool
+    let requiresPushedRequests: Bool
     let asJSON: Bool
 }

@@ -19,6 +19,8 @@ extension AdminCommandRunner {
         settings.isPublished = order.isPublished
         settings.offersOfflineAccess = order.offersOfflineAccess
         settings.allowsDevices = order.allowsDevices
+        settings.tokenLevel = order.actsForMembers ? .user : .workspace
+        settings.requiresPushedRequests = order.requiresPushedRequests
         let (client, secret) = try await core.oauthClients.enable(
             administrator, integrationName: order.integration, scopes: try grant(order.scopes), settings,
             redirectURIs: order.redirectURIs)

@@ -42,6 +42,12 @@ struct OAuthEnableCommand: AsyncParsableCommand {
     @Flag(help: "Command lines and others without a browser may connect by a code.")
     var devices = false
 
+    @Flag(help: "Tokens act for the person who connects it, and die when they leave.")
+    var userLevel = false
+
+    @Flag(help: "Only requests that were pushed before are shown to anybody (RFC 9126).")
+    var requirePushedRequests = false
+
     @Flag(help: "Print client_id and client_secret as JSON.")
     var json = false
 
@@ -51,7 +57,8 @@ struct OAuthEnableCommand: AsyncParsableCommand {
         let order = OAuthOrder(
             workspace: workspace, integration: integration, redirectURIs: redirectURIs, scopes: scopes,
             isPublic: `public`, isPublished: published, offersOfflineAccess: offlineAccess,
-            allowsDevices: devices, asJSON: json)
+            allowsDevices: devices, actsForMembers: userLevel, requiresPushedRequests: requirePushedRequests,
+            asJSON: json)
         try await CommandDispatch(settings: try instance.settings()).run(.enableOAuth(order))
     }
 }

@@ -46,18 +46,21 @@ final class CachedToken: Sendable {
     let grant: ScopeSet?
     // Here it takes no room: the scopes leave some.
     let kind: AccessToken.Kind
+    let level: TokenLevel
     /// Who made it; nil at the command line.
     let makerID: MemberID?
     let issuedAt: Int64
     let expiresAt: Instant?
 
     init(
-        id: AccessTokenID, kind: AccessToken.Kind, integration: IntegrationSnapshot, activity: TokenActivity,
+        id: AccessTokenID, kind: AccessToken.Kind, level: TokenLevel, integration: IntegrationSnapshot,
+        activity: TokenActivity,
         grant: ScopeSet?, makerID: MemberID?, boundKey: BoundKey? = nil, issuedAt: Int64, expiresAt: Instant?
     ) {
         self.id = id
         self.boundKey = boundKey
         self.kind = kind
+        self.level = level
         self.integration = integration
         self.activity = activity
         self.grant = grant
@@ -85,10 +88,15 @@ package struct Principal: Sendable {
     /// The token's id, which is what logs and `created_by_actor` say.
     package var tokenID: AccessTokenID { token.id }
 
-    /// Whom records and values name as their maker: the token, or the app that it was granted to.
+    /// Whom records and values name as their maker: the member that it acts for, the token, or the app that it was
+    /// granted to.
     package var actor: ActorReference {
-        token.kind == .workspace ? .token(token.id) : .app(token.integration.id)
+        if token.level == .user, let member = token.makerID { return .member(member) }
+        return token.kind == .workspace ? .token(token.id) : .app(token.integration.id)
     }
+
+    /// For whom it acts.
+    package var level: TokenLevel { token.level }
 
     /// The key that must be shown beside its token.
     package var boundKey: BoundKey? { token.boundKey }

@@ -5,11 +5,7 @@ enum SelfDocument {
         // As much as it takes and no more: from 1 KiB on, glibc's allocator leaves its fast path.
         json.reserveCapacity(token.integration.scopeJSON.count + token.integration.workspaceJSON.count + 300)
         json += #"{"active":true,"scope":"#.utf8
-        if let grant = token.grant {
-            JSONText.append(token.integration.scopes.intersection(grant).text, to: &json)
-        } else {
-            json += token.integration.scopeJSON
-        }
+        appendScopes(of: token, to: &json)
         json += #","client_id":""#.utf8
         appendClientID(of: token, to: &json)
         json += #"","token_type":""#.utf8
@@ -29,18 +25,29 @@ enum SelfDocument {
             json.append(UInt8(ascii: "\""))
         }
         json += token.integration.workspaceJSON
+        json += #","token_level":""#.utf8
+        json += token.level.rawValue.utf8
+        json += #""}"#.utf8
         return json
     }
 
+    static func appendScopes(of token: CachedToken, to json: inout [UInt8]) {
+        if let grant = token.grant {
+            JSONText.append(token.integration.scopes.intersection(grant).text, to: &json)
+        } else {
+            json += token.integration.scopeJSON
+        }
+    }
+
     /// The app's id for what came by OAuth; the token's own otherwise (FACTS.md 4).
-    private static func appendClientID(of token: CachedToken, to json: inout [UInt8]) {
+    static func appendClientID(of token: CachedToken, to json: inout [UInt8]) {
         switch token.kind {
         case .workspace: token.id.appendText(to: &json)
         case .oauth: token.integration.id.appendText(to: &json)
         }
     }
 
-    /// The members from `workspace_id` to the end.
+    /// The members about the workspace.
     static func workspace(id: WorkspaceID, name: String, slug: String, logoURL: String?) -> [UInt8] {
         var json = Array(#","workspace_id":""#.utf8)
         json += Array(id.text.utf8)
@@ -50,7 +57,6 @@ enum SelfDocument {
         JSONText.append(slug, to: &json)
         json += #","workspace_logo_url":"#.utf8
         if let logoURL { JSONText.append(logoURL, to: &json) } else { json += Array("null".utf8) }
-        json += #","token_level":"workspace"}"#.utf8
         return json
     }
 }

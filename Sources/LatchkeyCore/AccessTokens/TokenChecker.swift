@@ -41,7 +41,7 @@ package final class TokenChecker: Sendable {
         guard let (row, head) = found else { return .unknown }
         let integration = cache.integration(row.snapshot(publicURL: publicURL), readAt: head)
         let known = CachedToken(
-            id: row.id, kind: row.kind, integration: integration,
+            id: row.id, kind: row.kind, level: row.level, integration: integration,
             activity: usage.activity(of: row.id, integration: row.integrationID, workspace: row.workspaceID),
             grant: row.grant, makerID: row.makerID, boundKey: row.boundKey, issuedAt: row.createdAt.seconds,
             expiresAt: row.expiresAt)

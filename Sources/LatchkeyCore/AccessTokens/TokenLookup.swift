@@ -7,6 +7,7 @@ struct TokenLookup {
     let integrationID: IntegrationID
     let workspaceID: WorkspaceID
     let kind: AccessToken.Kind
+    let level: TokenLevel
     private let subset: ScopeSet?
     private let consented: ScopeSet?
     let makerID: MemberID?
@@ -19,7 +20,7 @@ struct TokenLookup {
     private let logo: ImageID?
 
     static let query = """
-        SELECT t.id, t.integration_id, t.workspace_id, t.kind, t.scopes, g.scopes, t.created_by_member_id, t.jkt, t.created_at,
+        SELECT t.id, t.integration_id, t.workspace_id, t.kind, t.level, t.scopes, g.scopes, t.created_by_member_id, t.jkt, t.created_at,
             CASE WHEN p.expires_at < t.expires_at THEN p.expires_at ELSE t.expires_at END, i.scopes, w.name, w.slug, w.logo_id
         FROM access_tokens t
             JOIN integrations i ON i.id = t.integration_id
@@ -37,7 +38,8 @@ struct TokenLookup {
         try connection.first(query, hash) { row in
             TokenLookup(
                 id: try row.next(), integrationID: try row.next(), workspaceID: try row.next(),
-                kind: try row.next(), subset: try row.next(), consented: try row.next(), makerID: try row.next(),
+                kind: try row.next(), level: try row.next(), subset: try row.next(), consented: try row.next(),
+                makerID: try row.next(),
                 thumbprint: try row.next(),
                 createdAt: try row.next(),
                 expiresAt: try row.next(), integrationScopes: try row.next(), workspaceName: try row.next(),

@@ -109,6 +109,20 @@ package enum AuditAction: String, CaseIterable, Sendable {
     }
 }
 
+extension AuditAction {
+    /// The event that tells webhooks of it: what happens to OAuth's clients and grants. They are Latchkey's own, beside
+    /// those of FACTS.md 7.2.
+    var eventType: String? {
+        switch self {
+        case .oauthClientUpdated, .clientSecretCreated, .clientSecretRevoked, .clientRegistered,
+            .registrationTokenCreated, .registrationTokenRevoked, .grantCreated, .grantWidened, .grantRevoked,
+            .oauthTokenReused, .oauthTokenRevoked:
+            rawValue
+        default: nil
+        }
+    }
+}
+
 /// What an action was done to.
 struct AuditTarget: Sendable {
     let kind: String
@@ -167,6 +181,11 @@ extension UnitOfWork {
             """,
             ids.next(AuditEvent.self), workspace, now, party.kind, party.id, party.name, action.rawValue,
             target?.kind, target?.id, target?.name, address, try AuditStore.encode(detail))
+        if let type = action.eventType, let target {
+            try emit(
+                Event(type: type, id: [("\(target.kind.replacing("-", with: "_"))_id", target.id)]), in: workspace,
+                by: actor.reference)
+        }
     }
 
     /// The same for what an administrator did.

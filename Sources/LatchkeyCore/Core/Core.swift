@@ -14,7 +14,10 @@ package final class Core: Sendable {
     let signInThrottle: SignInThrottle
     let schemaCache = SchemaCache()
     let clientCache = ClientCache()
+    /// Assertions of clients that were used; with the skew of clocks.
+    let assertions = ReplayMemory(lifetime: ClientAssertion.maximumLifetime + .minutes(2))
     package let dpop: DPoP
+    let introspectionDocument: IntrospectionDocument
 
     private init(
         configuration: CoreConfiguration, database: Database, clock: any WallClock, random: RandomSource,
@@ -28,6 +31,7 @@ package final class Core: Sendable {
         self.keys = keys
         passwordHasher = PasswordHasher(cost: configuration.passwordCost, random: random)
         signInThrottle = SignInThrottle()
+        introspectionDocument = IntrospectionDocument(issuer: configuration.publicURL)
         dpop = DPoP(issuer: configuration.publicURL, clock: clock)
         tokenChecker = TokenChecker(database: database, keys: keys, clock: clock, configuration: configuration)
     }

@@ -64,6 +64,15 @@ package enum Actor: Sendable, Equatable {
         case .system: .init(kind: "system", id: nil, name: "Latchkey")
         }
     }
+
+    /// As the API names it, which knows neither people outside of the workspace nor the command line.
+    var reference: ActorReference {
+        switch self {
+        case .member(let id, _): .member(id)
+        case .apiToken(let id, _): .token(id)
+        case .user, .commandLine, .system: .system
+        }
+    }
 }
 
 extension Core {

@@ -47,6 +47,7 @@ package struct Members: Sendable {
             guard member.accessLevel != level else { return }
             if level != .admin { try Self.keepAnAdmin(besides: member, unit.transaction) }
             try MemberStore.setLevel(level, of: id, in: workspace, unit.transaction)
+            if level == .suspended { try unit.endTokens(actingFor: id, in: workspace) }
             try unit.audit(
                 .memberAccessChanged, .member(member), by: administrator,
                 detail: ["from": member.accessLevel.rawValue, "to": level.rawValue])
@@ -62,6 +63,7 @@ package struct Members: Sendable {
             let member = try Self.require(id, in: workspace, unit.transaction)
             try Self.keepAnAdmin(besides: member, unit.transaction)
             try MemberStore.remove(id, from: workspace, at: unit.now, unit.transaction)
+            try unit.endTokens(actingFor: id, in: workspace)
             try unit.audit(.memberRemoved, .member(member), by: administrator)
         }
     }
@@ -75,6 +77,7 @@ package struct Members: Sendable {
             let member = try Self.require(id, in: workspace, unit.transaction)
             try Self.keepAnAdmin(besides: member, unit.transaction)
             try MemberStore.remove(id, from: workspace, at: unit.now, unit.transaction)
+            try unit.endTokens(actingFor: id, in: workspace)
             try unit.audit(
                 .memberLeft, .member(member), in: workspace, by: .member(id, name: member.name),
                 from: principal.signedIn.address)

@@ -1,5 +1,16 @@
 import LatchkeyStorage
 
+/// What a consent page said, so that nobody consents to what came after it.
+package struct ShownConsent: Sendable, Equatable {
+    package let scopes: ScopeSet
+    package let level: TokenLevel
+
+    package init(_ scopes: ScopeSet, _ level: TokenLevel) {
+        self.scopes = scopes
+        self.level = level
+    }
+}
+
 /// Asking a person for access to a workspace (RFC 6749 section 4.1).
 package struct Authorization: Sendable {
     /// RFC 9700 section 2.1.1 and OWASP ASVS 10.4.3 want codes to be short-lived.
@@ -12,6 +23,12 @@ package struct Authorization: Sendable {
 
     /// - Throws: `AuthorizationRefusal`.
     package func check(_ parameters: AuthorizationParameters) async throws -> AuthorizationRequest {
+        try await check(parameters, isPushed: false)
+    }
+
+    private func check(
+        _ parameters: AuthorizationParameters, isPushed: Bool
+    ) async throws -> AuthorizationRequest {
         let id = parameters.clientID.flatMap { IntegrationID($0) }
         if let uri = parameters.requestURI {
             guard let id, !parameters.hasDuplicates, var pushed = try await core.pushedRequests.find(uri, of: id) else {
@@ -19,11 +36,11 @@ package struct Authorization: Sendable {
                     "The link that brought you here is used or too old. Go back to the app and start again.")
             }
             pushed.requestURI = nil
-            return try await check(pushed)
+            return try await check(pushed, isPushed: true)
         }
         let client: OAuthClient? =
             if let id { try await core.read { try OAuthClientStore.find(id, in: $0) } } else { nil }
-        return try AuthorizationRequest(parameters, of: client, issuer: issuer)
+        return try AuthorizationRequest(parameters, of: client, issuer: issuer, isPushed: isPushed)
     }
 
     /// The workspaces of a person that may connect this client, by name.
@@ -43,14 +60,14 @@ package struct Authorization: Sendable {
     /// Writes the consent and a code that is good once, for a minute.
     ///
     /// - Parameters:
-    ///   - shown: the scopes that the person has read.
+    ///   - shown: what the person has read.
     ///   - requestURI: of a request that was pushed, and is over with this.
     /// - Returns: where to send the browser.
     /// - Throws: `.forbidden` for who is no admin, `.conflict` when the client changed meanwhile.
     package func allow(
-        _ administrator: Administrator, _ request: AuthorizationRequest, shown: ScopeSet, requestURI: String? = nil
+        _ administrator: Administrator, _ request: AuthorizationRequest, shown: ShownConsent, requestURI: String? = nil
     ) async throws -> String {
-        guard shown == request.scopes else { throw Self.changed }
+        guard shown == ShownConsent(request.scopes, request.client.settings.tokenLevel) else { throw Self.changed }
         guard request.client.mayConnect(administrator.workspace.id) else {
             throw LatchkeyError(.forbidden, .notAdmin, "This app can be connected to its own workspace only.")
         }
@@ -69,7 +86,8 @@ package struct Authorization: Sendable {
                     familyID: family, grantID: grant, workspaceID: administrator.workspace.id,
                     integrationID: client.integration.id, scopes: request.scopes,
                     redirectURI: request.redirectURI.text, challenge: request.challenge, jkt: request.jkt,
-                    member: .init(administrator), expiresAt: unit.now + Self.codeLifetime, isRedeemed: false),
+                    member: .init(administrator, to: client), expiresAt: unit.now + Self.codeLifetime, isRedeemed: false
+                ),
                 hash: hash, unit.transaction)
         }
         if let requestURI { try await core.pushedRequests.forget(requestURI) }
@@ -121,7 +139,7 @@ extension UnitOfWork {
             return known.id
         }
         try GrantStore.insert(
-            newGrant, of: integration, in: workspace, scopes: asked, by: .init(administrator), at: now,
+            newGrant, of: integration, in: workspace, scopes: asked, by: .init(administrator, to: client), at: now,
             transaction)
         try audit(
             .grantCreated, .integration(integration), by: administrator, detail: ["scopes": asked.text])

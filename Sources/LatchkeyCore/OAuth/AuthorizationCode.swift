@@ -20,14 +20,23 @@ struct AuthorizationCode: Sendable {
 struct ConsentingMember: Sendable {
     let id: MemberID?
     let name: String
+    /// Whether they consented to tokens that act for themselves.
+    let level: TokenLevel
 
-    init(id: MemberID?, name: String) {
+    init(id: MemberID?, name: String, level: TokenLevel) {
         self.id = id
         self.name = name
+        self.level = level
     }
 
-    init(_ administrator: Administrator) {
-        self.init(id: administrator.memberID, name: administrator.actor.party.name)
+    init(_ administrator: Administrator, to client: OAuthClient) {
+        self.init(
+            id: administrator.memberID, name: administrator.actor.party.name, level: client.settings.tokenLevel)
+    }
+
+    /// From the columns member_id, member_name and level.
+    init(row: inout Row) throws {
+        self.init(id: try row.next(), name: try row.next(), level: try row.next())
     }
 }
 
@@ -37,18 +46,18 @@ enum AuthorizationCodeStore {
         try transaction.execute(
             """
             INSERT INTO oauth_codes (hash, family_id, grant_id, workspace_id, integration_id, scopes, redirect_uri,
-                challenge, jkt, member_id, member_name, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                challenge, jkt, member_id, member_name, level, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             hash, code.familyID, code.grantID, code.workspaceID, code.integrationID, code.scopes, code.redirectURI,
-            code.challenge, code.jkt, code.member.id, code.member.name, code.expiresAt)
+            code.challenge, code.jkt, code.member.id, code.member.name, code.member.level, code.expiresAt)
     }
 
     static func find(_ hash: TokenHash, in connection: any Connection) throws -> AuthorizationCode? {
         try connection.first(
             """
             SELECT family_id, grant_id, workspace_id, integration_id, scopes, redirect_uri, challenge, jkt, member_id,
-                member_name, expires_at, redeemed_at IS NOT NULL
+                member_name, level, expires_at, redeemed_at IS NOT NULL
             FROM oauth_codes WHERE hash = ?
             """, hash
         ) { row in
@@ -56,7 +65,7 @@ enum AuthorizationCodeStore {
                 familyID: try row.next(), grantID: try row.next(), workspaceID: try row.next(),
                 integrationID: try row.next(), scopes: try row.next(), redirectURI: try row.next(),
                 challenge: try row.next(), jkt: try row.next(),
-                member: ConsentingMember(id: try row.next(), name: try row.next()),
+                member: try ConsentingMember(row: &row),
                 expiresAt: try row.next(), isRedeemed: try row.next())
         }
     }

@@ -48,7 +48,7 @@ extension AuthorizationRequest {
     /// is known to be the client's.
     ///
     /// - Throws: `AuthorizationRefusal`.
-    init(_ parameters: AuthorizationParameters, of client: OAuthClient?, issuer: String) throws {
+    init(_ parameters: AuthorizationParameters, of client: OAuthClient?, issuer: String, isPushed: Bool) throws {
         guard let client, client.settings.isEnabled else {
             throw AuthorizationRefusal.page("The app that sent you here is not known, or OAuth is switched off for it.")
         }
@@ -69,6 +69,9 @@ extension AuthorizationRequest {
                 bare.answer(
                     [(name: "error", value: code.rawValue), (name: "error_description", value: description)],
                     issuer: issuer), client, OAuthError(code, description))
+        }
+        guard isPushed || !client.settings.requiresPushedRequests else {
+            throw refuse(.invalidRequest, "This client must push its requests first (RFC 9126).")
         }
         guard let type = parameters.responseType else {
             throw refuse(.invalidRequest, "response_type is missing.")

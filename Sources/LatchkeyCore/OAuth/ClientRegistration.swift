@@ -48,8 +48,8 @@ package struct ClientRegistration: Sendable {
                 "UPDATE oauth_clients SET registration_hash = ? WHERE integration_id = ?", managementHash, id)
             if let secret, let secretHash {
                 let made = ClientSecret(
-                    id: secretID, lastFour: String(secret.suffix(4)), createdBy: integration.createdBy,
-                    createdAt: unit.now, lastUsedAt: nil)
+                    id: secretID, isPublicKey: false, lastFour: String(secret.suffix(4)),
+                    createdBy: integration.createdBy, createdAt: unit.now, lastUsedAt: nil)
                 try OAuthClientStore.insert(made, hash: secretHash, of: id, in: workspace, unit.transaction)
             }
             try unit.audit(
@@ -83,6 +83,8 @@ package struct ClientRegistration: Sendable {
             var settings = checked.settings
             settings.isEnabled = known.settings.isEnabled
             settings.isPublished = known.settings.isPublished
+            settings.tokenLevel = known.settings.tokenLevel
+            settings.requiresPushedRequests = known.settings.requiresPushedRequests
             let old = known.integration
             // An admin may have given it fewer or more; it can't take more than it has.
             let scopes = metadata.scope == nil ? old.scopes : checked.scopes.intersection(old.scopes)
@@ -163,7 +165,9 @@ private struct CheckedMetadata: Sendable {
         settings.allowsDevices = grants.contains(ClientRegistration.deviceCodeGrant)
         settings.allowsClientCredentials = false
         do {
-            settings.redirectURIs = try OAuthClients.check(metadata.redirectURIs, for: settings)
+            let uris = try OAuthClients.check(metadata.redirectURIs, for: settings)
+            // Without the grant there is nothing to send there.
+            settings.redirectURIs = grants.contains("authorization_code") ? uris : []
         } catch {
             throw OAuthError(
                 .invalidRedirectURI,

@@ -1,55 +1,67 @@
-import Synchronization
-
 /// Tokens that are bound to a key of the client (RFC 9449): stolen, they are worth nothing.
 package final class DPoP: Sendable {
     /// What keys may sign with, for metadata.
-    package static let algorithms = DPoPProof.algorithms
+    package static let algorithms = PublicKey.algorithms
     /// How far the client's clock may be off, and how long a proof is good.
     private static let window = Duration.seconds(60)
-    /// Proofs that are remembered; beyond it new ones are refused until old ones have expired.
-    private static let capacity = 100_000
 
     private let issuer: String
     private let clock: any WallClock
-    /// When each proof that was seen can be forgotten.
-    private let seen = Mutex<[String: Instant]>([:])
+    private let seen = ReplayMemory(lifetime: window + window)
 
     init(issuer: String, clock: any WallClock) {
         self.issuer = issuer
         self.clock = clock
     }
 
-    /// Checks a proof, which is good once.
+    /// Whether a request shows the key that its access token is bound to. A proof is good once.
     ///
-    /// - Parameters:
-    ///   - path: of the request, which the proof names behind the public URL.
-    ///   - token: the access token beside it, if there is one.
+    /// - Parameter token: the access token, as it was sent.
+    package func shows(_ key: BoundKey, _ proof: SentProof, token: String, of id: AccessTokenID) -> Bool {
+        guard let checked = check(proof), checked.keyThumbprint == key.thumbprint,
+            checked.tokenHash == Base64URL.sha256(token)
+        else { return false }
+        return isFirst(checked, of: id.text)
+    }
+
+    /// Checks the proof of a client that is authenticated; it is good once.
+    ///
     /// - Returns: the thumbprint of its key.
     /// - Throws: `OAuthError` `invalidDPoPProof`.
-    package func check(
-        _ text: String, method: String, path: String, token: String? = nil
-    ) throws(OAuthError) -> String {
-        let now = clock.now()
-        guard let proof = DPoPProof(text), proof.method == method, proof.uri == issuer + path,
-            abs(now.seconds - proof.issuedAt) <= Self.window.components.seconds,
-            token.map({ proof.tokenHash == Base64URL.sha256($0) }) ?? true
-        else {
+    func thumbprint(_ proof: SentProof, of client: IntegrationID) throws(OAuthError) -> String {
+        guard let checked = check(proof) else {
             throw OAuthError(
                 .invalidDPoPProof, "The DPoP proof is not signed well, not for this request, or not of this minute.")
         }
-        guard isFirst("\(proof.keyThumbprint) \(proof.id)", at: now) else {
+        guard isFirst(checked, of: client.text) else {
             throw OAuthError(.invalidDPoPProof, "The DPoP proof was used before.")
         }
-        return proof.keyThumbprint
+        return checked.keyThumbprint
     }
 
-    private func isFirst(_ proof: String, at now: Instant) -> Bool {
-        seen.withLock { seen in
-            if seen.count >= Self.capacity { seen = seen.filter { $0.value > now } }
-            guard seen.count < Self.capacity, seen[proof].map({ $0 <= now }) ?? true else { return false }
-            seen[proof] = now + Self.window + Self.window
-            return true
-        }
+    private func check(_ sent: SentProof) -> DPoPProof? {
+        guard let proof = DPoPProof(sent.text), proof.method == sent.method, proof.uri == issuer + sent.path,
+            abs(clock.now().seconds - proof.issuedAt) <= Self.window.components.seconds
+        else { return nil }
+        return proof
+    }
+
+    private func isFirst(_ proof: DPoPProof, of party: String) -> Bool {
+        seen.isFirst("\(proof.keyThumbprint) \(proof.id)", of: party, at: clock.now())
+    }
+}
+
+/// A proof as it came, with the request that it came with.
+package struct SentProof: Sendable {
+    let text: String
+    let method: String
+    let path: String
+
+    /// - Parameter path: of the request, which the proof names behind the public URL.
+    package init(_ text: String, method: String, path: String) {
+        self.text = text
+        self.method = method
+        self.path = path
     }
 }
 

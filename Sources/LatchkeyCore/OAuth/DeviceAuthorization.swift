@@ -29,9 +29,7 @@ package struct DeviceAuthorization: Sendable {
     /// - Throws: `OAuthError`.
     package func begin(_ credentials: ClientCredentials, scope: String?) async throws -> DeviceCodes {
         let client = try await core.authenticate(credentials).client
-        guard client.settings.allowsDevices else {
-            throw OAuthError(.unauthorizedClient, "This client may not connect devices.")
-        }
+        guard client.settings.allowsDevices else { throw Self.notAllowed }
         let scopes = try client.narrowed(to: scope)
         let deviceCode = core.random.base62(43)
         let letters = newLetters()
@@ -61,20 +59,22 @@ package struct DeviceAuthorization: Sendable {
 
     /// Writes the consent; the device gets its token when it asks next.
     ///
-    /// - Parameter shown: the scopes that the person has read.
+    /// - Parameter shown: what the person has read.
     /// - Throws: `.conflict` for a code that is over, `.forbidden`.
-    package func allow(_ administrator: Administrator, userCode: String, shown: ScopeSet) async throws {
+    package func allow(_ administrator: Administrator, userCode: String, shown: ShownConsent) async throws {
         let hash = userCodeHash(userCode)
         let newGrant = core.newID(Grant.self)
         try await core.administer(administrator) { unit in
             guard let code = try DeviceCodeStore.find(userCode: hash, at: unit.now, in: unit.transaction),
                 let client = try OAuthClientStore.find(code.integrationID, in: unit.transaction),
-                client.mayConnect(administrator.workspace.id), code.scopes == shown
+                client.settings.allowsDevices, client.mayConnect(administrator.workspace.id),
+                code.scopes == shown.scopes,
+                client.settings.tokenLevel == shown.level
             else { throw Self.isOver }
             let grant = try unit.consent(to: client, scopes: code.scopes, newGrant, by: administrator)
             guard
                 try DeviceCodeStore.allow(
-                    userCode: hash, grant: grant, in: administrator.workspace.id, by: .init(administrator),
+                    userCode: hash, grant: grant, in: administrator.workspace.id, by: .init(administrator, to: client),
                     at: unit.now, unit.transaction)
             else { throw Self.isOver }
         }
@@ -86,6 +86,7 @@ package struct DeviceAuthorization: Sendable {
         try await core.write { try DeviceCodeStore.deny(userCode: hash, $0.transaction) }
     }
 
+    static let notAllowed = OAuthError(.unauthorizedClient, "This client may not connect devices.")
     private static let isOver = LatchkeyError(
         .conflict, .codeInvalid, "This code is no longer good. Start once more on the device.", field: "user_code")
 
@@ -109,9 +110,10 @@ extension OAuthTokens {
     ///
     /// - Throws: `OAuthError`.
     package func redeem(
-        _ credentials: ClientCredentials, deviceCode: String, keyThumbprint: String? = nil
+        _ credentials: ClientCredentials, deviceCode: String
     ) async throws -> GrantedTokens {
         let asking = try await core.authenticate(credentials)
+        guard asking.client.settings.allowsDevices else { throw DeviceAuthorization.notAllowed }
         let hash = core.keys.hash(token: deviceCode.utf8)
         let drafts = TokenDrafts(core)
         return try await core.writeOrRefuse { unit in
@@ -136,13 +138,14 @@ extension OAuthTokens {
             case .allowed, .redeemed: break
             }
             guard let grantID = known.grantID, let workspaceID = known.workspaceID,
-                try GrantStore.find(grantID, in: workspaceID, unit.transaction) != nil
+                try GrantStore.find(grantID, in: workspaceID, unit.transaction) != nil,
+                try unit.mayIssue(for: known.member, in: workspaceID)
             else { return .failure(OAuthError(.accessDenied, "The app was disconnected.")) }
             try DeviceCodeStore.markRedeemed(hash, unit.transaction)
             let origin = TokenOrigin(
                 integrationID: known.integrationID, workspaceID: workspaceID, grantID: grantID,
                 familyID: known.familyID, scopes: known.scopes, member: known.member,
-                clientSecretID: asking.secretID, jkt: keyThumbprint)
+                clientSecretID: asking.secretID, jkt: asking.keyThumbprint)
             return .success(
                 try unit.issue(
                     drafts, origin, to: asking.client, familyEndsAt: unit.now + Self.familyLifetime))

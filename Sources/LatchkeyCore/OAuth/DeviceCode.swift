@@ -30,8 +30,8 @@ extension DeviceCode.State: SQLDecodable {
 /// Device codes by their hash; user codes by theirs, while they wait.
 enum DeviceCodeStore {
     private static let select = """
-        SELECT family_id, integration_id, scopes, state, grant_id, workspace_id, member_id, member_name, expires_at,
-            poll_interval, last_asked_at FROM oauth_device_codes
+        SELECT family_id, integration_id, scopes, state, grant_id, workspace_id, member_id, member_name, level,
+            expires_at, poll_interval, last_asked_at FROM oauth_device_codes
         """
 
     static func insert(
@@ -65,9 +65,9 @@ enum DeviceCodeStore {
         try transaction.execute(
             """
             UPDATE oauth_device_codes SET state = 'allowed', grant_id = ?, workspace_id = ?, member_id = ?,
-                member_name = ?
+                member_name = ?, level = ?
             WHERE user_code_hash = ? AND state = 'pending' AND expires_at > ?
-            """, grant, workspace, member.id, member.name, userCode, now) > 0
+            """, grant, workspace, member.id, member.name, member.level, userCode, now) > 0
     }
 
     static func deny(userCode: TokenHash, _ transaction: any Transaction) throws {
@@ -100,7 +100,7 @@ extension DeviceCode {
         state = try row.next()
         grantID = try row.next()
         workspaceID = try row.next()
-        member = ConsentingMember(id: try row.next(), name: try row.next())
+        member = try ConsentingMember(row: &row)
         expiresAt = try row.next()
         interval = .seconds(try row.next(Int64.self))
         lastAskedAt = try row.next()

@@ -11,13 +11,11 @@ package struct Introspection: Sendable {
     package func introspect(_ credentials: ClientCredentials, token: String) async throws -> [UInt8] {
         let asking = try await core.authenticate(credentials)
         guard asking.isProven else { throw OAuthError.unknownClient }
-        let inactive = Array("{\"active\":false}".utf8)
+        let inactive = IntrospectionDocument.inactive
         let client = asking.client.integration
         if let known = try await accessToken(token) {
-            guard known.integration.id == client.id || known.integration.workspaceID == client.workspaceID else {
-                return inactive
-            }
-            return Self.document(known, issuer: core.configuration.publicURL)
+            guard Self.mayKnow(known, client) else { return inactive }
+            return core.introspectionDocument.bytes(for: known)
         }
         guard TokenFormat.isWellFormed(token, as: .refresh) else { return inactive }
         let hash = core.keys.hash(token: token.utf8)
@@ -37,6 +35,7 @@ package struct Introspection: Sendable {
                 ("client_id", .string(client.id.text)), ("token_type", .string("refresh_token")),
                 ("exp", .number(Double(refresh.expiresAt.seconds))),
                 ("iss", .string(core.configuration.publicURL)),
+                ("token_level", .string(refresh.origin.member.level.rawValue)),
             ]).text.utf8)
     }
 
@@ -63,24 +62,27 @@ package struct Introspection: Sendable {
         }
     }
 
+    /// The same for what is in the caches, in place and without waiting; nil where that is not enough.
+    ///
+    /// - Parameter credentials: `id:secret`, as HTTP Basic has it.
+    package func cached(
+        _ credentials: UnsafeBufferPointer<UInt8>, token: UnsafeBufferPointer<UInt8>
+    ) -> [UInt8]? {
+        guard let asking = core.clientCache.find(core.keys.hash(token: credentials)), asking.secretID != nil,
+            !asking.isWorthNoting(at: core.clock.now()),
+            case .active(let principal)? = core.tokenChecker.cached(token)
+        else { return nil }
+        guard Self.mayKnow(principal.token, asking.client.integration) else { return IntrospectionDocument.inactive }
+        return core.introspectionDocument.bytes(for: principal.token)
+    }
+
+    private static func mayKnow(_ token: CachedToken, _ client: Integration) -> Bool {
+        token.integration.id == client.id || token.integration.workspaceID == client.workspaceID
+    }
+
     private func accessToken(_ token: String) async throws -> CachedToken? {
         guard case .active(let principal) = try await core.tokenChecker.check(Array(token.utf8)) else { return nil }
         return principal.token
-    }
-
-    private static func document(_ token: CachedToken, issuer: String) -> [UInt8] {
-        let clientID = token.kind == .workspace ? token.id.text : token.integration.id.text
-        var members: [(String, JSON)] = [
-            ("active", .bool(true)), ("scope", .string(Principal(token: token).scopes.text)),
-            ("client_id", .string(clientID)), ("token_type", .string(token.boundKey == nil ? "Bearer" : "DPoP")),
-            ("exp", token.expiresAt.map { .number(Double($0.seconds)) } ?? .null),
-            ("iat", .number(Double(token.issuedAt))), ("sub", .string(token.integration.workspaceID.text)),
-            ("aud", .string(clientID)), ("iss", .string(issuer)), ("jti", .string(token.id.text)),
-        ]
-        if let key = token.boundKey { members.append(("cnf", .object([("jkt", .string(key.thumbprint))]))) }
-        if let maker = token.makerID { members.append(("authorized_by_workspace_member_id", .string(maker.text))) }
-        members.append(("workspace_id", .string(token.integration.workspaceID.text)))
-        return Array(JSON.object(members.filter { $0.1 != .null }).text.utf8)
     }
 }
 

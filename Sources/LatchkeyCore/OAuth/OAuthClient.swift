@@ -20,15 +20,22 @@ package struct OAuthSettings: Sendable, Equatable {
     package var allowsDevices = false
     /// Whether it may ask for tokens of its own workspace in its own name (RFC 6749 section 4.4).
     package var allowsClientCredentials = true
+    /// For whom the tokens act that people grant it.
+    package var tokenLevel = TokenLevel.workspace
+    /// Whether the question to a person must come from the client's server (RFC 9126 section 5).
+    package var requiresPushedRequests = false
     /// Where answers may be sent, as registered.
     package var redirectURIs: [RedirectURI] = []
 
     package init() {}
 }
 
-/// A password of a confidential client, without itself.
+/// What a confidential client proves itself with, without itself: a password, or a key of which only the public half is
+/// known here.
 package struct ClientSecret: Sendable, Equatable {
     package let id: ClientSecretID
+    package let isPublicKey: Bool
+    /// Of the secret, or of the key's thumbprint.
     package let lastFour: String
     /// The maker's name.
     package let createdBy: String
@@ -36,7 +43,9 @@ package struct ClientSecret: Sendable, Equatable {
     package let lastUsedAt: Instant?
 
     /// `lks_…8fQz`.
-    package var masked: String { "\(TokenFormat.Kind.clientSecret.rawValue)…\(lastFour)" }
+    package var masked: String {
+        isPublicKey ? "key …\(lastFour)" : "\(TokenFormat.Kind.clientSecret.rawValue)…\(lastFour)"
+    }
 }
 
 /// A workspace's consent to an integration: a connected app.

@@ -50,6 +50,8 @@ package struct OAuthClients: Sendable {
                     "enabled": "\(new.isEnabled)", "kind": new.isPublic ? "public" : "confidential",
                     "published": "\(new.isPublished)", "offline_access": "\(new.offersOfflineAccess)",
                     "devices": "\(new.allowsDevices)", "client_credentials": "\(new.allowsClientCredentials)",
+                    "token_level": new.tokenLevel.rawValue,
+                    "pushed_requests_required": "\(new.requiresPushedRequests)",
                     "redirect_uris": new.redirectURIs.map(\.text).joined(separator: " "),
                 ])
             return try OAuthClientStore.client(of: integration, unit.transaction)
@@ -63,11 +65,40 @@ package struct OAuthClients: Sendable {
     package func addSecret(
         _ administrator: Administrator, _ integration: IntegrationID, id: ClientSecretID
     ) async throws -> String? {
-        let workspace = administrator.workspace.id
         let text = TokenFormat.make(.clientSecret, core.random)
-        let hash = core.keys.hash(token: text.utf8)
+        let isNew = try await add(
+            administrator, integration, id: id, hash: core.keys.hash(token: text.utf8), lastFour: String(text.suffix(4))
+        )
+        return isNew ? text : nil
+    }
+
+    /// Takes the public half of a key that the client signs with (RFC 7523), in place of a secret.
+    ///
+    /// - Parameter text: a JSON Web Key, or PEM.
+    /// - Throws: as `addSecret`; `.invalid` for `public_key`.
+    package func addPublicKey(
+        _ administrator: Administrator, _ integration: IntegrationID, id: ClientSecretID, _ text: String
+    ) async throws {
+        guard let key = PublicKey(pasted: text) else {
+            throw LatchkeyError.invalid(
+                "public_key",
+                "This is no public key of P-256 or Ed25519. Paste a JSON Web Key without its private half, or the PEM that "
+                    + "“openssl ec -pubout” prints.")
+        }
+        // Nobody knows anything that has this hash: a key is no secret to be sent.
+        let hash = core.random.bytes(32).withUnsafeBytes(TokenHash.init(bytes:))
+        _ = try await add(
+            administrator, integration, id: id, hash: hash, publicKey: key, lastFour: String(key.thumbprint.suffix(4)))
+    }
+
+    /// - Returns: whether it was not there yet.
+    private func add(
+        _ administrator: Administrator, _ integration: IntegrationID, id: ClientSecretID, hash: TokenHash,
+        publicKey: PublicKey? = nil, lastFour: String
+    ) async throws -> Bool {
+        let workspace = administrator.workspace.id
         do {
-            return try await core.administer(administrator) { unit in
+            try await core.administer(administrator) { unit in
                 let integration = try Integrations.require(integration, in: workspace, unit.transaction)
                 let client = try OAuthClientStore.client(of: integration, unit.transaction)
                 guard !client.settings.isPublic else {
@@ -78,16 +109,17 @@ package struct OAuthClients: Sendable {
                     throw Self.noRoom
                 }
                 let secret = ClientSecret(
-                    id: id, lastFour: String(text.suffix(4)), createdBy: administrator.actor.party.name,
-                    createdAt: unit.now, lastUsedAt: nil)
-                try OAuthClientStore.insert(secret, hash: hash, of: integration.id, in: workspace, unit.transaction)
+                    id: id, isPublicKey: publicKey != nil, lastFour: lastFour,
+                    createdBy: administrator.actor.party.name, createdAt: unit.now, lastUsedAt: nil)
+                try OAuthClientStore.insert(
+                    secret, hash: hash, publicKey: publicKey, of: integration.id, in: workspace, unit.transaction)
                 try unit.audit(
                     .clientSecretCreated, .integration(integration), by: administrator,
-                    detail: ["last_four": secret.lastFour])
-                return text
+                    detail: ["last_four": lastFour, "kind": publicKey == nil ? "secret" : "public key"])
             }
+            return true
         } catch let error as StorageError where error.violatesUniqueness(of: "oauth_client_secrets.id") {
-            return nil
+            return false
         }
     }
 
@@ -118,7 +150,7 @@ package struct OAuthClients: Sendable {
 
     private static let noRoom = LatchkeyError(
         .conflict, .invalidValue,
-        "There are \(secretLimit) client secrets already. Revoke the one that is no longer used.")
+        "There are \(secretLimit) client secrets or keys already. Revoke the one that is no longer used.")
 
     static func check(_ texts: [String], for settings: OAuthSettings) throws -> [RedirectURI] {
         var found: [RedirectURI] = []

@@ -99,5 +99,18 @@ let oauthMigrations = [
         .statement(
             """
             CREATE INDEX access_tokens_by_expiry ON access_tokens (expires_at) WHERE kind = 'oauth'
-            """))
+            """)),
+    Migration(
+        15, "OAuth for members, with keys",
+        .statement("ALTER TABLE oauth_clients ADD COLUMN level TEXT NOT NULL DEFAULT 'workspace'"),
+        .statement("ALTER TABLE oauth_clients ADD COLUMN requires_pushed_requests INTEGER NOT NULL DEFAULT 0"),
+        .statement("ALTER TABLE oauth_client_secrets ADD COLUMN public_key TEXT"),
+        .statement("ALTER TABLE oauth_codes ADD COLUMN level TEXT NOT NULL DEFAULT 'workspace'"),
+        .statement("ALTER TABLE oauth_device_codes ADD COLUMN level TEXT NOT NULL DEFAULT 'workspace'"),
+        .statement("ALTER TABLE oauth_refresh_tokens ADD COLUMN level TEXT NOT NULL DEFAULT 'workspace'"),
+        .statement("ALTER TABLE access_tokens ADD COLUMN level TEXT NOT NULL DEFAULT 'workspace'"),
+        .statement(
+            "CREATE INDEX access_tokens_by_member ON access_tokens (created_by_member_id) WHERE level = 'user'"),
+        .statement(
+            "CREATE INDEX oauth_refresh_tokens_by_member ON oauth_refresh_tokens (member_id) WHERE level = 'user'")),
 ]

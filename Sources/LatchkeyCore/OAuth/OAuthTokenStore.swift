@@ -34,12 +34,12 @@ enum OAuthTokenStore {
             """
             INSERT INTO access_tokens (id, workspace_id, integration_id, name, hash, hash_key, last_four, scopes,
                 created_by_member_id, created_by_name, created_at, expires_at, kind, grant_id, family_id,
-                client_secret_id, parent_id, jkt)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'oauth', ?, ?, ?, ?, ?)
+                client_secret_id, parent_id, jkt, level)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'oauth', ?, ?, ?, ?, ?, ?)
             """,
             id, origin.workspaceID, origin.integrationID, name, hash, hashKey, lastFour, origin.scopes,
             origin.member.id, origin.member.name, now, expiresAt, origin.grantID, origin.familyID,
-            origin.clientSecretID, parent, origin.jkt)
+            origin.clientSecretID, parent, origin.jkt, origin.member.level)
     }
 
     static func insertRefreshToken(
@@ -49,18 +49,19 @@ enum OAuthTokenStore {
         try transaction.execute(
             """
             INSERT INTO oauth_refresh_tokens (hash, family_id, grant_id, workspace_id, integration_id, scopes,
-                member_id, member_name, client_secret_id, jkt, created_at, expires_at, family_ends_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                member_id, member_name, level, client_secret_id, jkt, created_at, expires_at, family_ends_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             hash, origin.familyID, origin.grantID, origin.workspaceID, origin.integrationID, origin.scopes,
-            origin.member.id, origin.member.name, origin.clientSecretID, origin.jkt, now, expiresAt,
+            origin.member.id, origin.member.name, origin.member.level, origin.clientSecretID, origin.jkt, now,
+            expiresAt,
             familyEndsAt)
     }
 
     static func refreshToken(_ hash: TokenHash, in connection: any Connection) throws -> RefreshToken? {
         try connection.first(
             """
-            SELECT integration_id, workspace_id, grant_id, family_id, scopes, member_id, member_name,
+            SELECT integration_id, workspace_id, grant_id, family_id, scopes, member_id, member_name, level,
                 client_secret_id, jkt, expires_at, family_ends_at, used_at IS NOT NULL, revoked_at IS NOT NULL
             FROM oauth_refresh_tokens WHERE hash = ?
             """, hash
@@ -69,7 +70,7 @@ enum OAuthTokenStore {
                 origin: TokenOrigin(
                     integrationID: try row.next(), workspaceID: try row.next(), grantID: try row.next(),
                     familyID: try row.next(), scopes: try row.next(),
-                    member: ConsentingMember(id: try row.next(), name: try row.next()),
+                    member: try ConsentingMember(row: &row),
                     clientSecretID: try row.next(), jkt: try row.next()),
                 expiresAt: try row.next(), familyEndsAt: try row.next(), isUsed: try row.next(),
                 isRevoked: try row.next())

@@ -26,8 +26,7 @@ package struct OAuthTokens: Sendable {
     ///
     /// - Throws: `OAuthError`.
     package func redeem(
-        _ credentials: ClientCredentials, code: String, redirectURI: String?, verifier: String?,
-        keyThumbprint: String? = nil
+        _ credentials: ClientCredentials, code: String, redirectURI: String?, verifier: String?
     ) async throws -> GrantedTokens {
         let asking = try await core.authenticate(credentials)
         let hash = core.keys.hash(token: code.utf8)
@@ -47,14 +46,15 @@ package struct OAuthTokens: Sendable {
             }
             // Attio's clients leave the address out; a code is then bound by its challenge or the client's secret.
             let isBound = redirectURI.map { $0 == known.redirectURI } ?? (known.challenge != nil || asking.isProven)
-            guard known.jkt == nil || known.jkt == keyThumbprint else { return .failure(Self.wrongKey) }
+            guard known.jkt == nil || known.jkt == asking.keyThumbprint else { return .failure(Self.wrongKey) }
             guard known.expiresAt > unit.now, isProven, isBound,
-                try GrantStore.find(known.grantID, in: known.workspaceID, unit.transaction) != nil
+                try GrantStore.find(known.grantID, in: known.workspaceID, unit.transaction) != nil,
+                try unit.mayIssue(for: known.member, in: known.workspaceID)
             else { return .failure(Self.unknownCode) }
             try AuthorizationCodeStore.markRedeemed(hash, at: unit.now, unit.transaction)
             return .success(
                 try unit.issue(
-                    drafts, known.origin(with: asking.secretID, keyThumbprint), to: asking.client,
+                    drafts, known.origin(with: asking.secretID, asking.keyThumbprint), to: asking.client,
                     familyEndsAt: unit.now + Self.familyLifetime))
         }
     }
@@ -65,7 +65,7 @@ package struct OAuthTokens: Sendable {
     /// - Parameter scope: narrows the new access token; the refresh token keeps what was consented to.
     /// - Throws: `OAuthError`.
     package func refresh(
-        _ credentials: ClientCredentials, refreshToken: String, scope: String?, keyThumbprint: String? = nil
+        _ credentials: ClientCredentials, refreshToken: String, scope: String?
     ) async throws -> GrantedTokens {
         let asking = try await core.authenticate(credentials)
         guard TokenFormat.isWellFormed(refreshToken, as: .refresh) else { throw Self.unknownRefreshToken }
@@ -81,12 +81,13 @@ package struct OAuthTokens: Sendable {
                 return .failure(Self.unknownRefreshToken)
             }
             // A client with a secret proves itself by that; a public one by the key that it began with.
-            guard asking.isProven || known.origin.jkt == nil || known.origin.jkt == keyThumbprint else {
+            guard asking.isProven || known.origin.jkt == nil || known.origin.jkt == asking.keyThumbprint else {
                 return .failure(Self.wrongKey)
             }
             guard !known.isRevoked, known.expiresAt > unit.now, asking.client.settings.offersOfflineAccess,
                 let grantID = known.origin.grantID,
-                let grant = try GrantStore.find(grantID, in: known.origin.workspaceID, unit.transaction)
+                let grant = try GrantStore.find(grantID, in: known.origin.workspaceID, unit.transaction),
+                try unit.mayIssue(for: known.origin.member, in: known.origin.workspaceID)
             else { return .failure(Self.unknownRefreshToken) }
             let scopes: ScopeSet
             do throws(OAuthError) {
@@ -97,7 +98,7 @@ package struct OAuthTokens: Sendable {
             try OAuthTokenStore.markUsed(hash, at: unit.now, unit.transaction)
             var origin = known.origin
             origin.clientSecretID = asking.secretID
-            origin.jkt = keyThumbprint
+            origin.jkt = asking.keyThumbprint
             return .success(
                 try unit.issue(
                     drafts, origin, to: asking.client, accessScopes: scopes.intersection(grant.scopes),
@@ -109,7 +110,7 @@ package struct OAuthTokens: Sendable {
     ///
     /// - Throws: `OAuthError`.
     package func clientCredentials(
-        _ credentials: ClientCredentials, scope: String?, keyThumbprint: String? = nil
+        _ credentials: ClientCredentials, scope: String?
     ) async throws -> GrantedTokens {
         let asking = try await core.authenticate(credentials)
         guard asking.isProven else {
@@ -125,13 +126,14 @@ package struct OAuthTokens: Sendable {
             try unit.requireLive(asking)
             let origin = TokenOrigin(
                 integrationID: integration.id, workspaceID: integration.workspaceID, grantID: nil,
-                familyID: drafts.family, scopes: scopes, member: ConsentingMember(id: nil, name: integration.name),
-                clientSecretID: asking.secretID, jkt: keyThumbprint)
+                familyID: drafts.family, scopes: scopes,
+                member: ConsentingMember(id: nil, name: integration.name, level: .workspace),
+                clientSecretID: asking.secretID, jkt: asking.keyThumbprint)
             try unit.insert(
                 drafts, origin, name: integration.name, expiresAt: unit.now + Self.accessLifetime)
             return GrantedTokens(
                 accessToken: drafts.access, lifetime: Self.accessLifetime.components.seconds, refreshToken: nil,
-                scopes: scopes, isBound: keyThumbprint != nil)
+                scopes: scopes, isBound: asking.keyThumbprint != nil)
         }
     }
 

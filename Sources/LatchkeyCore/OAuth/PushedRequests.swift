@@ -18,11 +18,19 @@ package struct PushedRequests: Sendable {
     package func push(
         _ credentials: ClientCredentials, _ parameters: AuthorizationParameters
     ) async throws -> (uri: String, lifetime: Int64) {
-        let client = try await core.authenticate(credentials).client
+        let asking = try await core.authenticate(credentials)
+        let client = asking.client
         var parameters = parameters
+        if let thumbprint = asking.keyThumbprint {
+            guard parameters.keyThumbprint.map({ $0 == thumbprint }) ?? true else {
+                throw OAuthError(.invalidDPoPProof, "dpop_jkt names another key than the proof.")
+            }
+            parameters.keyThumbprint = thumbprint
+        }
         parameters.clientID = client.integration.id.text
         do {
-            _ = try AuthorizationRequest(parameters, of: client, issuer: core.authorization.issuer)
+            _ = try AuthorizationRequest(
+                parameters, of: client, issuer: core.authorization.issuer, isPushed: true)
         } catch AuthorizationRefusal.page(let message) {
             throw OAuthError(.invalidRequest, message)
         } catch AuthorizationRefusal.redirect(_, _, let error) {

@@ -7,7 +7,7 @@ extension OAuthTokens {
     /// - Parameter scope: at most what the other one has; nil: all of it.
     /// - Throws: `OAuthError`.
     package func exchange(
-        _ credentials: ClientCredentials, subjectToken: String, scope: String?, keyThumbprint: String? = nil
+        _ credentials: ClientCredentials, subjectToken: String, scope: String?
     ) async throws -> GrantedTokens {
         let asking = try await core.authenticate(credentials)
         guard asking.isProven else {
@@ -28,7 +28,7 @@ extension OAuthTokens {
             }
             let end = min(unit.now + Self.accessLifetime, subject.expiresAt ?? unit.now + Self.accessLifetime)
             let origin = subject.origin(
-                scopes: scopes, drafts.family, asking.secretID, parent.boundKey?.thumbprint ?? keyThumbprint)
+                scopes: scopes, drafts.family, asking.secretID, parent.boundKey?.thumbprint ?? asking.keyThumbprint)
             try unit.insert(
                 drafts, origin, name: asking.client.integration.name, expiresAt: end, parent: parent.id)
             return .success(
@@ -69,14 +69,14 @@ extension OAuthTokenStore {
     ) throws -> SubjectToken? {
         try connection.first(
             """
-            SELECT integration_id, workspace_id, grant_id, family_id, created_by_member_id, created_by_name, expires_at,
+            SELECT integration_id, workspace_id, grant_id, family_id, created_by_member_id, created_by_name, level, expires_at,
                 parent_id IS NOT NULL
             FROM access_tokens WHERE id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
             """, id, now
         ) { row in
             SubjectToken(
                 integrationID: try row.next(), workspaceID: try row.next(), grantID: try row.next(),
-                familyID: try row.next(), member: ConsentingMember(id: try row.next(), name: try row.next()),
+                familyID: try row.next(), member: try ConsentingMember(row: &row),
                 expiresAt: try row.next(), isExchanged: try row.next())
         }
     }

@@ -118,9 +118,9 @@ final class APIResponder: Sendable {
         guard let key = principal.boundKey, proofs.count == 1,
             case .token(let token) = Credential.read(request.headers)
         else { return false }
-        let shown = try? core.dpop.check(
-            proofs[0], method: request.method.rawValue, path: path, token: String(decoding: token, as: UTF8.self))
-        return shown == key.thumbprint
+        return core.dpop.shows(
+            key, SentProof(proofs[0], method: request.method.rawValue, path: path),
+            token: String(decoding: token, as: UTF8.self), of: principal.tokenID)
     }
 
     private static func principal(of credential: CredentialOutcome) throws -> Principal {

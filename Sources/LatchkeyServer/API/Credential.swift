@@ -59,6 +59,11 @@ enum Credential: Equatable {
         return body(.malformed)
     }
 
+    /// `id:secret` of HTTP Basic (RFC 7617); nil for another scheme.
+    static func basic(_ value: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        rest(of: value, after: "basic ").flatMap(decodeBase64)
+    }
+
     /// What follows the scheme (compared without case, RFC 9110 section 11.1) and further spaces.
     private static func rest(
         of value: UnsafeBufferPointer<UInt8>, after scheme: StaticString

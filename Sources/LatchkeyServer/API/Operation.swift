@@ -1,6 +1,6 @@
 package import HTTPTypes
 package import Hummingbird
-import LatchkeyCore
+package import LatchkeyCore
 
 /// One operation of the API, declared once. The router, the scope check, the OpenAPI document, the pages' lists and
 /// the tests all read this declaration; there is no other way to add a route to the API, and none without `access`.
@@ -26,11 +26,6 @@ package struct Operation: Sendable {
     package let errors: [DeclaredError]
     package let rate: RateClass
     package let access: Access
-
-    /// Whom a token acts for.
-    package enum TokenLevel: String, Sendable, CaseIterable {
-        case workspace, user
-    }
 
     /// What lets a request in.
     package enum Access: Sendable {

@@ -8,13 +8,8 @@ extension Operation {
         if let next = principal.admit(rate.kind, limit: limits[rate], now: now) {
             throw APIError.rateLimited(until: next)
         }
-        guard tokenLevels.contains(principal.tokenLevel) else { throw APIError.wrongTokenLevel }
+        guard tokenLevels.contains(principal.level) else { throw APIError.wrongTokenLevel }
     }
-}
-
-extension Principal {
-    /// Every token acts for its whole workspace until tokens of single members exist.
-    var tokenLevel: Operation.TokenLevel { .workspace }
 }
 
 /// Requests per second and token; 0 is no limit.

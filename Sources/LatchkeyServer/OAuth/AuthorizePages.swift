@@ -45,7 +45,7 @@ enum AuthorizePages {
         do {
             return person.redirect(
                 to: try await person.core.authorization.allow(
-                    administrator, request, shown: person.shownScopes,
+                    administrator, request, shown: person.shownConsent,
                     requestURI: person.page.query.optional("request_uri")))
         } catch let error as LatchkeyError where error.code == .staleVersion {
             return try await show(person, request, error)

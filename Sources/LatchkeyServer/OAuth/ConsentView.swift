@@ -35,6 +35,8 @@ struct ConsentView: Sendable {
     struct Admin: Sendable {
         let name: String
         let email: String
+        /// A `mailto:` link with the question in words.
+        let letter: String
         let avatar: Avatar
     }
 
@@ -55,6 +57,11 @@ struct ConsentView: Sendable {
     let isUnpublished: Bool
     /// What is asked for, so that nobody consents to what came after the page was shown.
     let scopes: String
+    /// As `scopes`.
+    let level: String
+    let actsForPerson: Bool
+    /// How long the access lasts.
+    let lasts: String
     let destination: String?
     let userCode: String?
     let mayDecide: Bool
@@ -67,7 +74,7 @@ struct ConsentView: Sendable {
 
     init(
         _ question: ConsentQuestion, publisher: String, chosen: Workspace, eligible: [Workspace],
-        admins: [WorkspaceMember], _ error: LatchkeyError?
+        admins: [WorkspaceMember], link: String, _ error: LatchkeyError?
     ) {
         let integration = question.client.integration
         name = integration.name
@@ -89,18 +96,39 @@ struct ConsentView: Sendable {
         hasReads = !reads.isEmpty
         hasWrites = !writes.isEmpty
         scopes = question.scopes.text
+        level = question.client.settings.tokenLevel.rawValue
+        actsForPerson = question.client.settings.tokenLevel == .user
+        lasts =
+            question.client.settings.offersOfflineAccess
+            ? "It keeps the access for 180 days at most, then it has to ask again."
+            : "It keeps the access until it is disconnected."
         asksNothing = question.scopes.isEmpty
         isUnpublished = !question.client.settings.isPublished
         destination = question.destination
         userCode = question.userCode
         mayDecide = admins.isEmpty
         self.admins = admins.map {
-            Admin(name: $0.name, email: $0.email, avatar: Avatar(name: $0.name, id: $0.id.text, image: nil))
+            Admin(
+                name: $0.name, email: $0.email,
+                letter: Self.letter(to: $0, asking: integration.name, for: chosen.name, at: link),
+                avatar: Avatar(name: $0.name, id: $0.id.text, image: nil))
         }
         action = question.action
         path = String(question.action.prefix { $0 != "?" })
         parameters = question.parameters
         problem = FormProblem(error, fields: [])
+    }
+
+    /// What a member writes to an admin; RFC 6068.
+    private static func letter(
+        to admin: WorkspaceMember, asking app: String, for workspace: String, at link: String
+    ) -> String {
+        let subject = "Connect \(app) to \(workspace)?"
+        let body =
+            "Hello \(admin.name),\r\n\r\nI would like to use \(app) with \(workspace), which only an admin can connect. "
+            + "This page says what it asks for:\r\n\r\n\(link)\r\n"
+        return "mailto:\(PercentEncoding.encode(admin.email))?subject=\(PercentEncoding.encode(subject))"
+            + "&body=\(PercentEncoding.encode(body))"
     }
 }
 
@@ -117,7 +145,8 @@ extension SignedInContext {
             chosen.member.accessLevel == .admin ? [] : try await core.members.admins(of: chosen.workspace.id)
         let view = ConsentView(
             question, publisher: try await core.authorization.publisher(of: question.client),
-            chosen: chosen.workspace, eligible: eligible.map(\.workspace), admins: admins, error)
+            chosen: chosen.workspace, eligible: eligible.map(\.workspace), admins: admins,
+            link: page.site.publicURL.link(question.action), error)
         return try page.plain(
             "authorize", view, title: "Connect \(question.client.integration.name)", status: error?.pageStatus ?? .ok)
     }
@@ -127,8 +156,11 @@ extension SignedInContext {
         try await core.workspaces.principal(slug: form.text("workspace"), signedIn)?.administrator
     }
 
-    /// The scopes that the form showed.
-    var shownScopes: ScopeSet { ScopeSet(text: form.text("scopes")) ?? .none }
+    /// What the form showed.
+    var shownConsent: ShownConsent {
+        ShownConsent(
+            ScopeSet(text: form.text("scopes")) ?? .none, TokenLevel(rawValue: form.text("level")) ?? .workspace)
+    }
 }
 
 extension PageContext {

@@ -45,7 +45,7 @@ enum DevicePages {
         }
         do {
             try await person.core.deviceAuthorization.allow(
-                administrator, userCode: code, shown: person.shownScopes)
+                administrator, userCode: code, shown: person.shownConsent)
             return try done(
                 person, "The device is connected", "It goes on by itself within seconds. You can close this page.")
         } catch let error as LatchkeyError where error.code == .codeInvalid {

@@ -15,7 +15,7 @@ enum OAuthAnswer {
     static var preflight: Response {
         var headers = headers
         headers[.accessControlAllowMethods] = "POST"
-        headers[.accessControlAllowHeaders] = "Authorization, Content-Type"
+        headers[.accessControlAllowHeaders] = "Authorization, Content-Type, DPoP"
         headers[.accessControlMaxAge] = "86400"
         return Response(status: .noContent, headers: headers)
     }

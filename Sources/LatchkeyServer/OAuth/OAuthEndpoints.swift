@@ -48,17 +48,17 @@ struct OAuthEndpoints: Sendable {
         case "authorization_code":
             granted = try await core.oauthTokens.redeem(
                 credentials, code: try request.required("code"), redirectURI: try request.optional("redirect_uri"),
-                verifier: try request.optional("code_verifier"), keyThumbprint: request.keyThumbprint)
+                verifier: try request.optional("code_verifier"))
         case "refresh_token":
             granted = try await core.oauthTokens.refresh(
                 credentials, refreshToken: try request.required("refresh_token"),
-                scope: try request.optional("scope"), keyThumbprint: request.keyThumbprint)
+                scope: try request.optional("scope"))
         case "client_credentials":
             granted = try await core.oauthTokens.clientCredentials(
-                credentials, scope: try request.optional("scope"), keyThumbprint: request.keyThumbprint)
+                credentials, scope: try request.optional("scope"))
         case OAuthMetadata.deviceCodeGrant:
             granted = try await core.oauthTokens.redeem(
-                credentials, deviceCode: try request.required("device_code"), keyThumbprint: request.keyThumbprint)
+                credentials, deviceCode: try request.required("device_code"))
         case OAuthMetadata.tokenExchangeGrant: return try await exchange(credentials, request)
         default:
             throw OAuthError(
@@ -80,19 +80,13 @@ struct OAuthEndpoints: Sendable {
         }
         let granted = try await core.oauthTokens.exchange(
             credentials, subjectToken: try request.required("subject_token"),
-            scope: try request.optional("scope"), keyThumbprint: request.keyThumbprint)
+            scope: try request.optional("scope"))
         return OAuthAnswer.json(granted.json(issuedType: OAuthMetadata.accessTokenType))
     }
 
     /// RFC 9126 section 2.
     private func push(_ request: OAuthRequest) async throws -> Response {
-        var parameters = AuthorizationParameters(request.form)
-        if let thumbprint = request.keyThumbprint {
-            guard parameters.keyThumbprint.map({ $0 == thumbprint }) ?? true else {
-                throw OAuthError(.invalidDPoPProof, "dpop_jkt names another key than the proof.")
-            }
-            parameters.keyThumbprint = thumbprint
-        }
+        let parameters = AuthorizationParameters(request.form)
         guard parameters.requestURI == nil, !parameters.hasDuplicates else {
             throw OAuthError(.invalidRequest, "request_uri can't be pushed, and nothing may be there twice.")
         }
@@ -158,7 +152,7 @@ struct OAuthEndpoints: Sendable {
     ) async -> Response {
         var usedHeader = false
         do {
-            let request = try await OAuthRequest.read(request, core.dpop)
+            let request = try await OAuthRequest.read(request)
             usedHeader = request.usesHeader
             return try await body(request)
         } catch let error as OAuthError {

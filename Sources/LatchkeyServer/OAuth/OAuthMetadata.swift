@@ -21,7 +21,9 @@ struct OAuthMetadata: Sendable {
             ScopeResource.allCases.flatMap { resource in
                 [ScopeLevel.read, .readWrite].compactMap { ScopeSet.name(resource, $0) }
             })
-        let secrets = ["client_secret_basic", "client_secret_post"]
+        let proofs = list(["client_secret_basic", "client_secret_post", "private_key_jwt"])
+        let all = list(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"])
+        let algorithms = list(DPoP.algorithms)
         authorizationServer = Self.answer([
             ("issuer", .string(issuer)),
             ("authorization_endpoint", .string("\(issuer)/authorize")),
@@ -36,11 +38,14 @@ struct OAuthMetadata: Sendable {
             ("response_types_supported", list(["code"])),
             ("response_modes_supported", list(["query"])),
             ("grant_types_supported", list(Self.grantTypes)),
-            ("token_endpoint_auth_methods_supported", list(secrets + ["none"])),
-            ("introspection_endpoint_auth_methods_supported", list(secrets)),
-            ("revocation_endpoint_auth_methods_supported", list(secrets + ["none"])),
+            ("token_endpoint_auth_methods_supported", all),
+            ("token_endpoint_auth_signing_alg_values_supported", algorithms),
+            ("introspection_endpoint_auth_methods_supported", proofs),
+            ("introspection_endpoint_auth_signing_alg_values_supported", algorithms),
+            ("revocation_endpoint_auth_methods_supported", all),
+            ("revocation_endpoint_auth_signing_alg_values_supported", algorithms),
             ("code_challenge_methods_supported", list(["S256"])),
-            ("dpop_signing_alg_values_supported", list(DPoP.algorithms)),
+            ("dpop_signing_alg_values_supported", algorithms),
             ("authorization_response_iss_parameter_supported", .bool(true)),
         ])
         protectedResource = Self.answer([
@@ -48,7 +53,7 @@ struct OAuthMetadata: Sendable {
             ("authorization_servers", list([issuer])),
             ("scopes_supported", scopes),
             ("bearer_methods_supported", list(["header"])),
-            ("dpop_signing_alg_values_supported", list(DPoP.algorithms)),
+            ("dpop_signing_alg_values_supported", algorithms),
             ("resource_documentation", .string("\(issuer)/docs")),
         ])
     }

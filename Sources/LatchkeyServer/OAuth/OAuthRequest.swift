@@ -13,10 +13,10 @@ struct OAuthRequest: Sendable {
 
     let form: Form
     private let header: Header
-    /// The thumbprint of the key that the request proves to have (RFC 9449 section 5); nil without a proof.
-    let keyThumbprint: String?
+    /// Of the key that tokens are to be bound to (RFC 9449 section 5); whether it is good is not known yet.
+    private let proof: SentProof?
 
-    static func read(_ request: Request, _ dpop: DPoP) async throws -> OAuthRequest {
+    static func read(_ request: Request) async throws -> OAuthRequest {
         let form: Form
         do {
             form = try await FormBody.read(request, limit: .fields)
@@ -33,8 +33,8 @@ struct OAuthRequest: Sendable {
         }
         return OAuthRequest(
             form: form, header: fields.first.map(header) ?? .none,
-            keyThumbprint: try proofs.first.map { proof in
-                try dpop.check(proof, method: request.method.rawValue, path: request.uri.path)
+            proof: proofs.first.map {
+                SentProof($0, method: request.method.rawValue, path: request.uri.path)
             })
     }
 
@@ -53,7 +53,7 @@ struct OAuthRequest: Sendable {
         switch header {
         case .basic: true
         case .bearer: false
-        case .none, .other: form.has("client_id")
+        case .none, .other: form.has("client_id") || form.has("client_assertion")
         }
     }
 
@@ -62,16 +62,32 @@ struct OAuthRequest: Sendable {
     /// - Throws: `OAuthError`.
     func credentials() throws -> ClientCredentials {
         let (id, secret) = (try optional("client_id"), try optional("client_secret"))
+        let assertion = try assertion()
         switch header {
         case .basic(let headerID, let headerSecret):
-            guard secret == nil, id == nil || id == headerID else {
+            guard secret == nil, assertion == nil, id == nil || id == headerID else {
                 throw OAuthError(.invalidRequest, "The client says who it is in two ways.")
             }
-            return ClientCredentials(clientID: headerID, secret: headerSecret.isEmpty ? nil : headerSecret)
-        case .none: return ClientCredentials(clientID: id, secret: secret)
+            return ClientCredentials(
+                clientID: headerID, secret: headerSecret.isEmpty ? nil : headerSecret, proof: proof)
+        case .none:
+            guard secret == nil || assertion == nil else {
+                throw OAuthError(.invalidRequest, "The client says who it is in two ways.")
+            }
+            return ClientCredentials(clientID: id, secret: secret, assertion: assertion, proof: proof)
         case .bearer, .other:
             throw OAuthError(.invalidClient, "The Authorization header must be Basic: client_id and client_secret.")
         }
+    }
+
+    /// RFC 7523 section 2.2.
+    private func assertion() throws -> String? {
+        let (assertion, type) = (try optional("client_assertion"), try optional("client_assertion_type"))
+        guard assertion == nil ? type == nil : type == ClientCredentials.assertionType else {
+            throw OAuthError(
+                .invalidRequest, "client_assertion needs the client_assertion_type \(ClientCredentials.assertionType).")
+        }
+        return assertion
     }
 
     /// - Throws: `OAuthError`.

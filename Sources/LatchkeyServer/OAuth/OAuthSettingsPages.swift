@@ -8,6 +8,8 @@ enum OAuthSettingsPages {
         let path = "/{workspace-slug}/settings/developers/{integration-id}"
         routes.post("\(path)/oauth", save)
         routes.post("\(path)/client-secrets", addSecret)
+        routes.get("\(path)/client-keys/new") { admin in try await newKey(admin) }
+        routes.post("\(path)/client-keys", addKey)
         routes.get("\(path)/client-secrets/{secret-id}", showSecret)
         routes.get("\(path)/client-secrets/{secret-id}/revoke") { admin in try await askRevoke(admin) }
         routes.post("\(path)/client-secrets/{secret-id}/revoke", revoke)
@@ -23,6 +25,8 @@ enum OAuthSettingsPages {
         settings.offersOfflineAccess = form.has("offline_access")
         settings.allowsDevices = form.has("devices")
         settings.allowsClientCredentials = form.has("client_credentials")
+        settings.tokenLevel = form.text("token_level") == TokenLevel.user.rawValue ? .user : .workspace
+        settings.requiresPushedRequests = form.has("pushed_requests")
         do {
             let client = try await admin.core.oauthClients.save(
                 admin.administrator, integration.id, version: try form.int("oauth_version"), settings,
@@ -48,6 +52,25 @@ enum OAuthSettingsPages {
         } catch let error as LatchkeyError where error.kind == .conflict {
             return admin.redirect(
                 to: admin.path(of: integration.id, open: .oauth), saying: FlashMessage(.bad, error.message))
+        }
+    }
+
+    private static func newKey(_ admin: AdminContext, _ error: LatchkeyError? = nil) async throws -> Response {
+        let integration = try await admin.integration()
+        return try await admin.settings(
+            "client-key-new", ClientKeyView(of: integration, admin, error), tab: .developers, title: "Add a public key",
+            status: error?.pageStatus ?? .ok)
+    }
+
+    /// A key that the client signs with, in place of a secret.
+    @Sendable private static func addKey(_ admin: AdminContext) async throws -> Response {
+        let integration = try await admin.integration()
+        do {
+            try await admin.core.oauthClients.addPublicKey(
+                admin.administrator, integration.id, id: try admin.form.id("id"), admin.form.text("public_key"))
+            return section(admin, integration.id, saying: "The client can prove itself with this key now.")
+        } catch let error as LatchkeyError where error.isAboutTheForm || error.kind == .conflict {
+            return try await newKey(admin, error)
         }
     }
 

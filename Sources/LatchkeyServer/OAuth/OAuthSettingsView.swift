@@ -18,6 +18,8 @@ struct OAuthSettingsView: Sendable {
     let offersOfflineAccess: Bool
     let allowsDevices: Bool
     let allowsClientCredentials: Bool
+    let actsForMembers: Bool
+    let requiresPushedRequests: Bool
     let redirectField: FormField
     let clientID: String
     let secrets: [Secret]
@@ -46,6 +48,9 @@ struct OAuthSettingsView: Sendable {
         allowsDevices = error == nil ? settings.allowsDevices : form.has("devices")
         allowsClientCredentials =
             error == nil ? settings.allowsClientCredentials : form.has("client_credentials")
+        actsForMembers =
+            error == nil ? settings.tokenLevel == .user : form.text("token_level") == TokenLevel.user.rawValue
+        requiresPushedRequests = error == nil ? settings.requiresPushedRequests : form.has("pushed_requests")
         var field = FormField(
             "redirect_uris", "Redirect URIs", value: settings.redirectURIs.map(\.text).joined(separator: "\n"))
         field.isArea = true
@@ -64,7 +69,7 @@ struct OAuthSettingsView: Sendable {
         hasRoomForSecret = secrets.count < OAuthClients.secretLimit
         newSecretID = admin.core.newID(ClientSecret.self).text
         authorizeLink = settings.redirectURIs.first.flatMap { uri in
-            guard settings.isEnabled, !settings.isPublic else { return nil }
+            guard settings.isEnabled, !settings.isPublic, !settings.requiresPushedRequests else { return nil }
             return admin.page.site.publicURL.link(
                 "/authorize?client_id=\(client.integration.id)&response_type=code&redirect_uri="
                     + PercentEncoding.encode(uri.text))
@@ -96,6 +101,30 @@ struct ClientSecretView: Sendable {
     }
 }
 
+/// The page that takes a public key.
+struct ClientKeyView: Sendable {
+    let developersPath: String
+    let path: String
+    let integrationName: String
+    let newID: String
+    let keyField: FormField
+    let problem: FormProblem?
+
+    init(of integration: Integration, _ admin: AdminContext, _ error: LatchkeyError?) {
+        developersPath = admin.developers
+        path = admin.path(of: integration.id)
+        integrationName = integration.name
+        newID = admin.core.newID(ClientSecret.self).text
+        var field = FormField("public_key", "Public key")
+        field.isArea = true
+        field.isRequired = true
+        field.isFocused = true
+        field.hint = "P-256 or Ed25519, as a JSON Web Key; P-256 also as PEM. Its private half stays with the client."
+        keyField = error == nil ? field : field.showing(admin.form, error)
+        problem = FormProblem(error, fields: ["public_key"])
+    }
+}
+
 /// The question before a client secret is revoked.
 struct ClientSecretQuestionView: Sendable {
     let developersPath: String
@@ -103,6 +132,7 @@ struct ClientSecretQuestionView: Sendable {
     let secretPath: String
     let integrationName: String
     let masked: String
+    let noun: String
     let created: PageTime
     let createdBy: String
     let lastUsed: PageTime?
@@ -114,6 +144,7 @@ struct ClientSecretQuestionView: Sendable {
         secretPath = "\(path)/client-secrets/\(secret.id)"
         integrationName = integration.name
         masked = secret.masked
+        noun = secret.isPublicKey ? "public key" : "client secret"
         created = PageTime.date(secret.createdAt, in: timeZone)
         createdBy = secret.createdBy
         lastUsed = secret.lastUsedAt.map { PageTime.ago($0, now: admin.core.clock.now(), in: timeZone) }

@@ -9,6 +9,7 @@ enum RegistrationPages {
         routes.get(path, list)
         routes.post(path, add)
         routes.get("\(path)/{token-id}", show)
+        routes.get("\(path)/{token-id}/revoke", askRevoke)
         routes.post("\(path)/{token-id}/revoke", revoke)
     }
 
@@ -37,6 +38,15 @@ enum RegistrationPages {
         }
         return try await admin.settings(
             "registration-token", RegistrationTokenView(token, admin), tab: .developers, title: "Registration token")
+    }
+
+    @Sendable private static func askRevoke(_ admin: AdminContext) async throws -> Response {
+        let id = try admin.page.id("token-id", as: RegistrationTokenID.self)
+        let tokens = try await admin.core.registrationTokens.list(admin.administrator)
+        guard let token = tokens.first(where: { $0.id == id }) else { throw PageRefusal.notFound }
+        return try await admin.settings(
+            "registration-token-revoke", RegistrationQuestionView(token, admin), tab: .developers,
+            title: "Revoke registration token")
     }
 
     @Sendable private static func revoke(_ admin: AdminContext) async throws -> Response {
@@ -84,6 +94,28 @@ struct RegistrationView: Sendable {
                 masked: $0.masked, created: PageTime.date($0.createdAt, in: timeZone), createdBy: $0.createdBy,
                 lastUsed: $0.lastUsedAt.map { PageTime.ago($0, now: now, in: timeZone) }, path: "\(page)/\($0.id)")
         }
+    }
+}
+
+/// The question before a registration token is revoked.
+struct RegistrationQuestionView: Sendable {
+    let developersPath: String
+    let path: String
+    let tokenPath: String
+    let masked: String
+    let created: PageTime
+    let createdBy: String
+    let lastUsed: PageTime?
+
+    init(_ token: RegistrationToken, _ admin: AdminContext) {
+        let timeZone = admin.signedIn.user.timeZone
+        developersPath = admin.developers
+        path = admin.registration
+        tokenPath = "\(path)/\(token.id)"
+        masked = token.masked
+        created = PageTime.date(token.createdAt, in: timeZone)
+        createdBy = token.createdBy
+        lastUsed = token.lastUsedAt.map { PageTime.ago($0, now: admin.core.clock.now(), in: timeZone) }
     }
 }
 

@@ -46,6 +46,6 @@ private let identity = Schema.anyOf([
         .init("workspace_name", .string()),
         .init("workspace_slug", .string()),
         .init("workspace_logo_url", .nullable(.string(.uri))),
-        .init("token_level", .oneOf(Operation.TokenLevel.allCases.map(\.rawValue))),
+        .init("token_level", .oneOf(TokenLevel.allCases.map(\.rawValue))),
     ]),
 ])

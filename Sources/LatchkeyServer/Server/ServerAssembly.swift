@@ -30,6 +30,7 @@ package struct ServerAssembly: Sendable {
         AllPages.register(on: router, site: pages)
         try router.validate()
 
+        let security = SecurityHeaders(isSecure: configuration.isSecure)
         siteRoutes = router.routes.map { ($0.method, $0.path.description) }
         responder = RootResponder(
             api: APIResponder(
@@ -38,8 +39,9 @@ package struct ServerAssembly: Sendable {
                     isSecure: configuration.isSecure, timestamps: log.timestamps, issuer: core.authorization.issuer),
                 deadline: deadline, metrics: tokens, logger: log.logger("api")),
             site: SiteResponder(
-                router: router, constants: constants, errors: errors,
-                security: SecurityHeaders(isSecure: configuration.isSecure), deadline: deadline),
+                router: router, constants: constants,
+                introspection: IntrospectionResponder(core: core, security: security), errors: errors,
+                security: security, deadline: deadline),
             accessLog: AccessLog(log: log, metrics: requests), proxies: configuration.trustedProxies,
             clock: core.clock)
     }

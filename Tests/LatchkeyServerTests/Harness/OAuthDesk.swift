@@ -77,6 +77,7 @@ struct OAuthDesk: Sendable {
             [
                 ("csrf", csrf), ("workspace", workspace), ("decision", decision),
                 ("scopes", Browser.value(ofField: "scopes", in: browser.page) ?? ""),
+                ("level", Browser.value(ofField: "level", in: browser.page) ?? ""),
             ])
         return response.headers[.location] ?? ""
     }

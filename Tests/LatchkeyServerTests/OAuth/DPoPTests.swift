@@ -113,6 +113,20 @@ import Testing
         }
     }
 
+    /// Who only has a key of their own must not use up what is remembered of proofs.
+    @Test func aProofIsNotLookedAtBeforeTheClient() async throws {
+        try await OAuthDesk.open { desk in
+            let proof = try Key().proof(desk, "/oauth/token")
+            let stranger = [
+                ("grant_type", "client_credentials"), ("client_id", desk.clientID), ("client_secret", "wrong"),
+            ]
+            #expect(
+                try await desk.send("/oauth/token", stranger, proof: proof).json["error"]?.string == "invalid_client")
+            let fields = [("grant_type", "client_credentials")] + desk.credentials
+            #expect(try await desk.send("/oauth/token", fields, proof: proof).status == 200)
+        }
+    }
+
     @Test func aCodeMayBeBoundToAKey() async throws {
         try await OAuthDesk.open(isPublic: true, offline: true) { desk in
             let (key, other) = (Key(), Key())

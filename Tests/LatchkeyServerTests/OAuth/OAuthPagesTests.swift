@@ -72,7 +72,7 @@ import Testing
             let token = try required(found.json["access_token"]?.string, "a token")
             let second = try required(
                 try await desk.core.oauthClients.addSecret(admin, integration, id: desk.core.newID()), "a secret")
-            try await desk.browser.expect(at: "\(path)?open=oauth", has: "Two secrets are there")
+            try await desk.browser.expect(at: "\(path)?open=oauth", has: "Two are there")
             await #expect(throws: LatchkeyError.self) {
                 try await desk.core.oauthClients.addSecret(admin, integration, id: desk.core.newID())
             }

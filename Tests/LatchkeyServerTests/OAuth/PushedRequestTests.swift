@@ -57,6 +57,24 @@ import Testing
         }
     }
 
+    @Test func aClientMayHaveToPush() async throws {
+        try await OAuthDesk.open { desk in
+            let (admin, id) = (try desk.admin.admin, try #require(IntegrationID(desk.clientID)))
+            let old = try await desk.core.oauthClients.find(admin, id).client
+            var settings = old.settings
+            settings.requiresPushedRequests = true
+            _ = try await desk.core.oauthClients.save(
+                admin, id, version: nil, settings, redirectURIs: [OAuthDesk.redirectURI])
+            let answer = try await desk.browser.send(.get, desk.link())
+            let location = answer.headers[.location] ?? ""
+            #expect(OAuthDesk.parameter("error", of: location) == "invalid_request")
+            #expect(OAuthDesk.parameter("code", of: location) == nil)
+            let uri = try required(try await push(desk).json["request_uri"]?.string, "a request_uri")
+            let link = "/authorize?client_id=\(desk.clientID)&request_uri=\(PercentEncoding.encode(uri))"
+            try await desk.browser.expect(at: link, has: "Connect Reports to Acme Inc?")
+        }
+    }
+
     @Test(
         arguments: [
             ("redirect_uri", "https://evil.example/", "invalid_request"), ("scope", "file:read", "invalid_scope"),
@@ -91,7 +109,7 @@ import Testing
             let response = try await desk.client.executeRequest(
                 uri: "/oauth/introspect", method: .options, headers: [.origin: "https://app.example.com"], body: nil)
             #expect(response.status == .noContent)
-            #expect(response.headers[.accessControlAllowHeaders] == "Authorization, Content-Type")
+            #expect(response.headers[.accessControlAllowHeaders] == "Authorization, Content-Type, DPoP")
             #expect(response.headers[.accessControlAllowCredentials] == nil)
         }
     }
