@@ -109,16 +109,19 @@ struct OAuthDesk: Sendable {
     /// Exchanges a code.
     func redeem(
         _ code: String, verifier: String? = verifier, redirectURI: String? = redirectURI,
-        as credentials: [(String, String)]? = nil
+        as credentials: [(String, String)]? = nil, proof: String? = nil
     ) async throws -> (status: Int, json: JSON, headers: HTTPFields) {
         var fields = [("grant_type", "authorization_code"), ("code", code)] + (credentials ?? self.credentials)
         if let verifier { fields.append(("code_verifier", verifier)) }
         if let redirectURI { fields.append(("redirect_uri", redirectURI)) }
-        return try await send("/oauth/token", fields)
+        return try await send("/oauth/token", fields, proof: proof)
     }
 
-    func refresh(_ token: String) async throws -> (status: Int, json: JSON, headers: HTTPFields) {
-        try await send("/oauth/token", [("grant_type", "refresh_token"), ("refresh_token", token)] + credentials)
+    func refresh(
+        _ token: String, proof: String? = nil
+    ) async throws -> (status: Int, json: JSON, headers: HTTPFields) {
+        try await send(
+            "/oauth/token", [("grant_type", "refresh_token"), ("refresh_token", token)] + credentials, proof: proof)
     }
 
     /// What GET /v2/self says of a token.
