@@ -84,6 +84,7 @@ enum Credential: Equatable {
     /// Base 64 (RFC 4648 section 4), with or without its padding; nil for all else.
     static func decodeBase64(_ text: some Sequence<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.underestimatedCount * 3 / 4 + 2)
         var bits: UInt32 = 0
         var count = 0
         var isPadded = false
@@ -96,7 +97,9 @@ enum Credential: Equatable {
             bits = bits << 6 | UInt32(value)
             count += 1
             if count % 4 == 0 {
-                bytes += [UInt8(bits >> 16 & 0xFF), UInt8(bits >> 8 & 0xFF), UInt8(bits & 0xFF)]
+                bytes.append(UInt8(bits >> 16 & 0xFF))
+                bytes.append(UInt8(bits >> 8 & 0xFF))
+                bytes.append(UInt8(bits & 0xFF))
                 bits = 0
             }
         }

@@ -25,22 +25,27 @@ struct IntrospectionResponder: Sendable {
 
     /// Whether the body is short enough to be looked at here.
     func isShort(_ request: Request) -> Bool {
-        guard request.method == .post else { return false }
-        return request.headers[.contentLength].flatMap { Int($0) }.map { $0 <= Self.largestForm } ?? false
+        guard request.method == .post, let length = request.headers.first(where: { $0.name == .contentLength }) else {
+            return false
+        }
+        return Int(length.value).map { $0 <= Self.largestForm } ?? false
     }
 
     /// Nil for what must go the long way.
     func answer(_ request: Request, form: ByteBuffer) -> Response? {
         var authorization: HTTPField?
+        var isForm = false
+        // One walk for all: each look at a list of fields compares every name.
         for field in request.headers {
-            if field.name == .dpop { return nil }
-            guard field.name == .authorization else { continue }
-            guard authorization == nil else { return nil }
-            authorization = field
+            switch field.name {
+            case .dpop: return nil
+            case .authorization where authorization != nil: return nil
+            case .authorization: authorization = field
+            case .contentType: isForm = field.value == "application/x-www-form-urlencoded"
+            default: continue
+            }
         }
-        guard let authorization, request.headers[.contentType] == "application/x-www-form-urlencoded" else {
-            return nil
-        }
+        guard let authorization, isForm else { return nil }
         let json = authorization.withUnsafeBytesOfValue { value -> [UInt8]? in
             guard let credentials = Credential.basic(value) else { return nil }
             return form.withUnsafeReadableBytes { bytes in
