@@ -9,7 +9,8 @@ import Testing
 
 /// Clients that prove themselves with a key (RFC 7523): no secret is ever sent.
 @Suite struct ClientKeyTests {
-    private struct Signer: Sendable {
+    /// A client's key, and the assertions it signs.
+    struct Signer: Sendable {
         let key = P256.Signing.PrivateKey()
 
         func assertion(
