@@ -42,7 +42,7 @@ def wrk(url: str, script: Path, seconds: int, connections: int, threads: int, se
     binary = shutil.which("wrk")
     if not binary:
         raise SystemExit("This benchmark needs wrk (Debian: apt-get install wrk).")
-    command = [binary, f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(script), url]
+    command = [binary, f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "--latency", "-s", str(script), url]
     environment = {**os.environ, **{name: str(value) for name, value in settings.items()}}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=seconds + 60)
     output = done.stdout + done.stderr

@@ -78,14 +78,20 @@ def wrong_redirect_uri(page: Page) -> None:
     page.wait_for_load_state()
 
 
-def consent(email: str = ADMIN) -> Callable:
+def wrong_key(page: Page) -> None:
+    page.get_by_label("Public key").fill("-----BEGIN CERTIFICATE-----")
+    page.get_by_role("button", name="Add the key").click()
+    page.wait_for_load_state()
+
+
+def consent(email: str = ADMIN, app: str = "authorize") -> Callable:
     """The page that an app sends people to."""
     def open_it(page: Page, room) -> None:
         if email == ADMIN:
             take_session(page, room)
         else:
             sign_in(page, room.url, email, PASSWORD)
-        page.goto(room.url + room.authorize)
+        page.goto(room.url + getattr(room, app))
     return open_it
 
 
@@ -166,10 +172,16 @@ def pages() -> list[Entry]:
         Entry("client-secret-shown", lambda page, room: (
             take_session(page, room), plain(room.new_secret)(page, room))),
         Entry("client-secret-revoke", inside("{Data warehouse}?open=oauth", click("#oauth a[href$=revoke]"))),
+        Entry("oauth-full", inside("{Payroll}?open=oauth")),
+        Entry("client-key-new", inside("{Data warehouse}/client-keys/new")),
+        Entry("client-key-new-error", inside("{Data warehouse}/client-keys/new", wrong_key)),
+        Entry("client-key-revoke", inside("{Payroll}?open=oauth", click(
+            "#oauth a[aria-label^='Revoke key']")), is_whole=False),
         Entry("connected-apps", inside("/connected-apps")),
         Entry("connected-app-approve", inside("/connected-apps", click("a[href$=approve]"))),
         Entry("connected-app-disconnect", inside("/connected-apps", click("a[href$=disconnect]"))),
         Entry("authorize", consent()), Entry("authorize-member", consent(MEMBER)),
+        Entry("authorize-for-person", consent(app="authorize_for_person")),
         Entry("authorize-error", lambda page, room: plain("/authorize?client_id=x")(page, room)),
         Entry("device", lambda page, room: (take_session(page, room), plain("/device")(page, room))),
         Entry("device-code", lambda page, room: (
@@ -177,6 +189,7 @@ def pages() -> list[Entry]:
         Entry("registration", inside("/developers/registration")),
         Entry("registration-token", lambda page, room: (
             take_session(page, room), plain(room.registration_token)(page, room))),
+        Entry("registration-token-revoke", inside("/developers/registration", click("main a[href$=revoke]"))),
         Entry("audit-log", inside("/audit-log"), is_whole=False),
         Entry("audit-log-empty", inside("/audit-log?until=2001-01-01")),
         Entry("profile", inside("/profile")),

@@ -37,6 +37,8 @@ class Showroom:
     integrations: dict[str, str] = field(default_factory=dict)
     authorize: str = ""
     """Where an app sends people."""
+    authorize_for_person: str = ""
+    """The same for an app whose tokens act for whom they were given by."""
     new_secret: str = ""
     """The page that shows a client secret to whom has made it."""
     registration_token: str = ""
@@ -63,6 +65,7 @@ def fill(server: Server) -> Showroom:
         timeout=15).raise_for_status()
     use_tokens(server, admin, room.integrations["Billing sync"])
     connect_apps(room)
+    add_key(room)
     return room
 
 
@@ -145,6 +148,21 @@ def connect_apps(room: Showroom) -> None:
     path = f"{room.admin.developers}/{room.integrations['Calendar']}"
     fields = room.admin.form(path, f"{path}/scopes")
     room.admin.post(f"{path}/scopes", {**fields, "scope.task": "read", "scope.note": "read-write", "action": "save"})
+
+
+def add_key(room: Showroom) -> None:
+    """An app that acts for people has a key beside its secret, and no room for more."""
+    callback = "https://payroll.example.com/oauth/callback"
+    made = json.loads(room.server.instance.ok(
+        "oauth", "enable", "--workspace", "acme-inc", "--integration", "Payroll", "--scopes",
+        "user_management:read record_permission:read-write", "--redirect-uri", callback, "--user-level", "--json"))
+    room.integrations["Payroll"] = made["client_id"]
+    key = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}  # RFC 8037 appendix A
+    answer = room.admin.post(
+        f"{room.admin.developers}/{made['client_id']}/client-keys", {"id": new_id(), "public_key": json.dumps(key)})
+    assert answer.status_code == 303, answer.text
+    room.authorize_for_person = "/authorize?" + urlencode(
+        {"client_id": made["client_id"], "response_type": "code", "redirect_uri": callback, "state": "x"})
 
 
 def age(database: str) -> None:

@@ -30,11 +30,11 @@ class App:
         return self.server.url + path
 
 
-def enable(server: Server, *flags: str) -> App:
+def enable(server: Server, *flags: str, scopes: list[str] = SCOPES) -> App:
     """Makes an app whose answers go to any port of this machine."""
     made = json.loads(server.instance.ok(
         "oauth", "enable", "--workspace", "acme-inc", "--integration", f"App {secrets.token_hex(4)}",
-        "--redirect-uri", "http://127.0.0.1/callback", "--scopes", " ".join(SCOPES), "--json", *flags))
+        "--redirect-uri", "http://127.0.0.1/callback", "--scopes", " ".join(scopes), "--json", *flags))
     return App(server, made["client_id"], made.get("client_secret"))
 
 
@@ -64,15 +64,19 @@ class Person:
     def __init__(self, email: str, page: Page, callback: str):
         self.email, self.page, self.callback = email, page, callback
 
-    def answers(self, url: str, decision: str = "allow") -> str:
-        """Goes where an app leads, decides, and returns the address at which the app hears of it."""
+    def opens(self, url: str) -> Page:
+        """Goes there, and signs in on the way if asked to."""
         self.page.goto(url)
         if "/sign-in" in self.page.url:
             self.page.get_by_label("E-mail address").fill(self.email)
             self.page.get_by_label("Password").fill(PASSWORD)
             self.page.get_by_role("button", name="Sign in").click()
         expect(self.page).to_have_url(url)
-        self.page.locator(f"button[name=decision][value={decision}]").click()
+        return self.page
+
+    def answers(self, url: str, decision: str = "allow") -> str:
+        """Goes where an app leads, decides, and returns the address at which the app hears of it."""
+        self.opens(url).locator(f"button[name=decision][value={decision}]").click()
         return self._arrived()
 
     def is_sent_back_from(self, url: str) -> str:
@@ -80,9 +84,29 @@ class Person:
         self.page.goto(url)
         return self._arrived()
 
+    def adds_key(self, app: App, public_key: str) -> None:
+        """Gives an app a key that it proves itself with, on its page."""
+        page = self.opens(settings(app))
+        page.get_by_role("link", name="Add a public key").click()
+        page.get_by_label("Public key").fill(public_key)
+        page.get_by_role("button", name="Add the key").click()
+        expect(page.get_by_text("The client can prove itself with this key now.")).to_be_visible()
+
+    def revokes(self, app: App, shown: str) -> None:
+        """Takes one of an app's secrets or keys away, by how its page shows it."""
+        page = self.opens(settings(app))
+        page.get_by_role("link", name=re.compile(f"^Revoke {shown}")).click()
+        page.get_by_role("button", name=re.compile("^Revoke (client secret|public key)$")).click()
+        expect(page.get_by_role("link", name=re.compile(f"^Revoke {shown}"))).to_have_count(0)
+
     def _arrived(self) -> str:
         self.page.wait_for_url(re.compile(re.escape(self.callback) + r"\?"))
         return self.page.url
+
+
+def settings(app: App) -> str:
+    """The OAuth section of an app's page."""
+    return app.at(f"/acme-inc/settings/developers/{app.client_id}?open=oauth")
 
 
 def parameters(url: str) -> dict[str, str]:

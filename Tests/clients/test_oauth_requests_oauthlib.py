@@ -1,8 +1,11 @@
 """The PyPI package `requests-oauthlib`, unchanged."""
 
+import json
 import time
 
 import pytest
+from authlib.oauth2.rfc7523 import private_key_jwt_sign
+from joserfc.jwk import ECKey
 from oauth_app import (METHODS, SCOPES, check_attio_forms, check_dead, check_denied, check_opens, check_unauthorized,
                        enable, parameters)
 from oauthlib.oauth2 import AccessDeniedError, BackendApplicationClient, InvalidClientError, InvalidGrantError
@@ -146,3 +149,26 @@ def test_it_introspects_and_revokes_as_attio_has_it(connect, person):
     app, session = connect("client_secret_post")
     token = get_consent(person, app, session, "client_secret_post")
     check_attio_forms(app, session.post, token["access_token"])
+
+
+def test_it_may_send_what_a_key_has_signed(connect, person):
+    """It has no words for it (RFC 7523), but sends whatever it is given along."""
+    app, session = connect("client_secret_post", "--offline-access")
+    key = ECKey.generate_key("P-256")
+    person.adds_key(app, json.dumps(key.as_dict(private=False)))
+
+    def signed() -> dict[str, str]:
+        return {"client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                "client_assertion": private_key_jwt_sign(key, app.client_id, app.server.url, alg="ES256")}
+
+    answer = person.answers(session.authorization_url(app.at("/authorize"))[0])
+    token = session.fetch_token(
+        app.at("/oauth/token"), authorization_response=answer, include_client_id=True, timeout=10, **signed())
+    check_opens(app, session.get)
+    renewed = session.refresh_token(app.at("/oauth/token"), client_id=app.client_id, **signed())
+    assert renewed["access_token"] != token["access_token"]
+    check_opens(app, session.get)
+    used = signed()
+    session.refresh_token(app.at("/oauth/token"), client_id=app.client_id, **used)
+    with pytest.raises(InvalidClientError):
+        session.refresh_token(app.at("/oauth/token"), client_id=app.client_id, **used)

@@ -1,5 +1,6 @@
 """latchkey oauth and latchkey grant; on a free data folder and through the process that serves."""
 
+import contextlib
 import json
 import re
 import sys
@@ -24,12 +25,33 @@ def enable(instance, *more, integration="Reports", scopes="note:read", uri=CALLB
                         "--redirect-uri", uri, *more)
 
 
+def link_of(client_id):
+    return "/authorize?" + urlencode({"client_id": client_id, "response_type": "code", "redirect_uri": CALLBACK})
+
+
 def connect(server, client_id):
     """Consents as Ada and returns the code."""
     ada = Visitor(server.url).sign_in("ada@example.com", PASSWORD)
-    link = "/authorize?" + urlencode({"client_id": client_id, "response_type": "code", "redirect_uri": CALLBACK})
+    link = link_of(client_id)
     answer = ada.post(link, {**ada.form(link, link), "decision": "allow"})
     return parse_qs(urlsplit(answer.headers["Location"]).query)["code"][0]
+
+
+def redeem(server, made):
+    """Consents as Ada and returns the access token."""
+    answer = requests.post(server.url + "/oauth/token", timeout=10, data={
+        **made, "grant_type": "authorization_code", "code": connect(server, made["client_id"])})
+    return answer.json()["access_token"]
+
+
+@contextlib.contextmanager
+def serving_with(instance, is_served, *flags):
+    """A client that was made before the server began, or through it."""
+    made = None if is_served else enable(instance, "--json", *flags)
+    with instance.serving() as server:
+        made = made or enable(instance, "--json", *flags)
+        assert made.returncode == 0, made.stderr
+        yield server, json.loads(made.stdout)
 
 
 def test_it_prints_what_a_client_needs(place):
@@ -63,9 +85,7 @@ def test_a_third_secret_does_not_fit_and_changes_nothing(place):
 def test_switched_off_its_tokens_open_nothing_until_it_is_on_again(instance):
     with instance.serving() as server:
         made = json.loads(enable(instance, "--json").stdout)
-        answer = requests.post(server.url + "/oauth/token", timeout=10, data={
-            **made, "grant_type": "authorization_code", "code": connect(server, made["client_id"])})
-        token = answer.json()["access_token"]
+        token = redeem(server, made)
         assert server.is_active(token)
         instance.ok("oauth", "disable", "--workspace", "acme-inc", "--integration", "Reports")
         assert not server.is_active(token)
@@ -73,13 +93,36 @@ def test_switched_off_its_tokens_open_nothing_until_it_is_on_again(instance):
         assert server.is_active(token)
 
 
+@pytest.mark.parametrize("is_served", [False, True])
+def test_tokens_act_for_the_person_or_as_before_for_the_workspace(instance, is_served):
+    with serving_with(instance, is_served, "--user-level") as (server, made):
+        token = redeem(server, made)
+        assert server.get("/v2/self", token).json()["token_level"] == "user"
+        assert enable(instance).returncode == 0  # what is left out is off
+        assert server.get("/v2/self", redeem(server, made)).json()["token_level"] == "workspace"
+        assert server.get("/v2/self", token).json()["token_level"] == "user"
+
+
+@pytest.mark.parametrize("is_served", [False, True])
+def test_only_pushed_requests_are_shown_to_anybody(instance, is_served):
+    with serving_with(instance, is_served, "--require-pushed-requests") as (server, made):
+        ada = Visitor(server.url).sign_in("ada@example.com", PASSWORD)
+        answer = ada.get(link_of(made["client_id"]), allow_redirects=False)
+        assert parse_qs(urlsplit(answer.headers["Location"]).query)["error"] == ["invalid_request"]
+        pushed = requests.post(server.url + "/oauth/par", timeout=10, data={
+            **made, "response_type": "code", "redirect_uri": CALLBACK})
+        link = "/authorize?" + urlencode(
+            {"client_id": made["client_id"], "request_uri": pushed.json()["request_uri"]})
+        assert "Connect Reports to Acme Inc?" in ada.get(link).text
+        assert enable(instance).returncode == 0
+        assert server.is_active(redeem(server, made))
+
+
 def test_grants_are_listed_and_revoked(instance):
     with instance.serving() as server:
         assert "no connected apps" in instance.run("grant", "list").stderr
         made = json.loads(enable(instance, "--json").stdout)
-        answer = requests.post(server.url + "/oauth/token", timeout=10, data={
-            **made, "grant_type": "authorization_code", "code": connect(server, made["client_id"])})
-        token = answer.json()["access_token"]
+        token = redeem(server, made)
         [grant] = json.loads(instance.ok("grant", "list", "--workspace", "acme-inc", "--json"))
         assert grant["integration"] == "Reports" and grant["scopes"] == "note:read"
         assert grant["id"] in instance.ok("grant", "list")

@@ -14,8 +14,8 @@ package final class Core: Sendable {
     let signInThrottle: SignInThrottle
     let schemaCache = SchemaCache()
     let clientCache = ClientCache()
-    /// Assertions of clients that were used; with the skew of clocks.
-    let assertions = ReplayMemory(lifetime: ClientAssertion.maximumLifetime + .minutes(2))
+    /// Assertions of clients that were used.
+    let assertions = ReplayMemory()
     package let dpop: DPoP
     let introspectionDocument: IntrospectionDocument
 

@@ -2,13 +2,17 @@ import LatchkeyStorage
 
 /// What a client's key has signed, in place of a secret (RFC 7523 section 3): who it is, for whom, until when.
 struct ClientAssertion: Sendable {
-    /// The longest that one may be good for: so long it is remembered.
-    static let maximumLifetime = Duration.hours(1)
+    /// The longest that one may be good for.
+    private static let maximumLifetime = Duration.hours(1)
+    /// Assertions of a client that are remembered at the same time.
+    static let room = 100_000
     /// How far the client's clock may be off.
     private static let skew: Int64 = 60
 
     let clientID: IntegrationID
     let id: String
+    /// From when on it is refused for its age.
+    let end: Instant
     let token: SignedToken
 
     /// Nil for what is no assertion, is for somebody else, over, or good for too long. Whether a key of the client has
@@ -23,6 +27,7 @@ struct ClientAssertion: Sendable {
         else { return nil }
         self.clientID = clientID
         self.id = id
+        self.end = Instant(seconds: end + Self.skew + 1)
         self.token = token
     }
 
@@ -51,7 +56,10 @@ extension Core {
             else { return nil }
             return AuthenticatedClient(client: client, secretID: signer.id, lastUsedAt: signer.lastUsedAt)
         }
-        guard let found, assertions.isFirst(assertion.id, of: assertion.clientID.text, at: now) else {
+        guard let found,
+            assertions.isFirst(
+                assertion.id, of: assertion.clientID.text, until: assertion.end, room: ClientAssertion.room, at: now)
+        else {
             throw OAuthError.unknownClient
         }
         return found

@@ -89,7 +89,7 @@ extension Core {
                     try await look(for: id, secret: credentials.secret, as: key)
                 }
         }
-        let thumbprint = try credentials.proof.map { try dpop.thumbprint($0, of: found.client.integration.id) }
+        let thumbprint = try credentials.proof.map { try dpop.thumbprint($0, of: found) }
         let now = clock.now()
         if let secretID = found.secretID, found.notes(useAt: now) {
             try await database.write { try OAuthClientStore.markUsed(secretID, at: now, $0) }

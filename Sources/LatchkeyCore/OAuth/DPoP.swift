@@ -7,7 +7,9 @@ package final class DPoP: Sendable {
 
     private let issuer: String
     private let clock: any WallClock
-    private let seen = ReplayMemory(lifetime: window + window)
+    /// Proofs of one token or client that are remembered: so many a window. Who has no secret is anybody, and gets less.
+    private static let room = (proven: 50_000, unproven: 5_000)
+    private let seen = ReplayMemory()
 
     init(issuer: String, clock: any WallClock) {
         self.issuer = issuer
@@ -21,19 +23,20 @@ package final class DPoP: Sendable {
         guard let checked = check(proof), checked.keyThumbprint == key.thumbprint,
             checked.tokenHash == Base64URL.sha256(token)
         else { return false }
-        return isFirst(checked, of: id.text)
+        return isFirst(checked, of: id.text, room: Self.room.proven)
     }
 
     /// Checks the proof of a client that is authenticated; it is good once.
     ///
     /// - Returns: the thumbprint of its key.
     /// - Throws: `OAuthError` `invalidDPoPProof`.
-    func thumbprint(_ proof: SentProof, of client: IntegrationID) throws(OAuthError) -> String {
+    func thumbprint(_ proof: SentProof, of client: AuthenticatedClient) throws(OAuthError) -> String {
         guard let checked = check(proof) else {
             throw OAuthError(
                 .invalidDPoPProof, "The DPoP proof is not signed well, not for this request, or not of this minute.")
         }
-        guard isFirst(checked, of: client.text) else {
+        let room = client.secretID == nil ? Self.room.unproven : Self.room.proven
+        guard isFirst(checked, of: client.client.integration.id.text, room: room) else {
             throw OAuthError(.invalidDPoPProof, "The DPoP proof was used before.")
         }
         return checked.keyThumbprint
@@ -46,8 +49,10 @@ package final class DPoP: Sendable {
         return proof
     }
 
-    private func isFirst(_ proof: DPoPProof, of party: String) -> Bool {
-        seen.isFirst("\(proof.keyThumbprint) \(proof.id)", of: party, at: clock.now())
+    private func isFirst(_ proof: DPoPProof, of party: String, room: Int) -> Bool {
+        let end = Instant(seconds: proof.issuedAt + 1) + Self.window
+        return seen.isFirst(
+            "\(proof.keyThumbprint) \(proof.id)", of: party, until: end, room: room, at: clock.now())
     }
 }
 

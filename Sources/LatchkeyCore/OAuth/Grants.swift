@@ -29,7 +29,8 @@ package struct Grants: Sendable {
             }
             let new = grant.scopes.union(grant.wanted)
             try GrantStore.setScopes(new, offered: scopes, of: id, in: workspace, unit.transaction)
-            try OAuthTokenStore.widen(of: id, from: grant.scopes, to: new, unit.transaction)
+            try OAuthTokenStore.widen(
+                of: id, from: grant.scopes, to: new, by: administrator.memberID, unit.transaction)
             unit.changed(.integration(grant.integrationID))
             try unit.audit(
                 .grantWidened, .grant(grant), by: administrator,

@@ -19,6 +19,14 @@ extension UnitOfWork {
             UPDATE oauth_refresh_tokens SET revoked_at = ?
             WHERE member_id = ? AND level = 'user' AND workspace_id = ? AND revoked_at IS NULL
             """, now, member, workspace)
+        // Nor does what they allowed and nobody has fetched yet.
+        try transaction.execute(
+            "DELETE FROM oauth_codes WHERE member_id = ? AND level = 'user' AND workspace_id = ?", member, workspace)
+        try transaction.execute(
+            """
+            UPDATE oauth_device_codes SET state = 'denied'
+            WHERE member_id = ? AND level = 'user' AND workspace_id = ? AND state = 'allowed'
+            """, member, workspace)
         for id in integrations { changed(.integration(id)) }
     }
 

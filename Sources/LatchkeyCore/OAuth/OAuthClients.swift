@@ -82,8 +82,8 @@ package struct OAuthClients: Sendable {
         guard let key = PublicKey(pasted: text) else {
             throw LatchkeyError.invalid(
                 "public_key",
-                "This is no public key of P-256 or Ed25519. Paste a JSON Web Key without its private half, or the PEM that "
-                    + "“openssl ec -pubout” prints.")
+                "This is no public key of P-256 or Ed25519. Paste a JSON Web Key without its private half, or, for P-256 "
+                    + "alone, the PEM that “openssl ec -pubout” prints.")
         }
         // Nobody knows anything that has this hash: a key is no secret to be sent.
         let hash = core.random.bytes(32).withUnsafeBytes(TokenHash.init(bytes:))

@@ -116,12 +116,16 @@ enum OAuthTokenStore {
             "UPDATE access_tokens SET revoked_at = ? WHERE client_secret_id = ? AND revoked_at IS NULL", now, secret)
     }
 
-    /// Gives the tokens that had all of a consent all of the new one.
+    /// Gives the tokens that had all of a consent all of the new one; of those that act for a member only who consents.
     static func widen(
-        of grant: GrantID, from old: ScopeSet, to new: ScopeSet, _ transaction: any Transaction
+        of grant: GrantID, from old: ScopeSet, to new: ScopeSet, by member: MemberID?, _ transaction: any Transaction
     ) throws {
-        for table in ["access_tokens", "oauth_refresh_tokens"] {
-            try transaction.execute("UPDATE \(table) SET scopes = ? WHERE grant_id = ? AND scopes = ?", new, grant, old)
+        for (table, column) in [("access_tokens", "created_by_member_id"), ("oauth_refresh_tokens", "member_id")] {
+            try transaction.execute(
+                """
+                UPDATE \(table) SET scopes = ?
+                WHERE grant_id = ? AND scopes = ? AND (level = 'workspace' OR \(column) = ?)
+                """, new, grant, old, member)
         }
     }
 

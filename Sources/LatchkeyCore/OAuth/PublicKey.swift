@@ -3,8 +3,8 @@ import FoundationEssentials
 
 /// A key that others sign with: a JSON Web Key (RFC 7517) of P-256 or Ed25519.
 struct PublicKey: Sendable {
-    /// What keys may sign with, in the words of JWA (RFC 7518 section 3.1, RFC 8037).
-    static let algorithms = ["ES256", "EdDSA"]
+    /// What keys may sign with, in the words of JWA (RFC 7518 section 3.1, RFC 8037, RFC 9864).
+    static let algorithms = ["ES256", "EdDSA", "Ed25519"]
 
     private enum Curve: Sendable {
         case p256(P256.Signing.PublicKey)
@@ -60,7 +60,8 @@ struct PublicKey: Sendable {
                 return false
             }
             return key.isValidSignature(signature, for: Data(token.message))
-        case (.ed25519(let key), "EdDSA"): return key.isValidSignature(token.signature, for: Data(token.message))
+        case (.ed25519(let key), "EdDSA"), (.ed25519(let key), "Ed25519"):
+            return key.isValidSignature(token.signature, for: Data(token.message))
         default: return false
         }
     }
@@ -80,7 +81,9 @@ struct SignedToken: Sendable {
     init?(_ text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard text.utf8.count <= Self.maximumLength, parts.count == 3, let header = Self.json(parts[0]),
-            let claims = Self.json(parts[1]), let signature = Base64URL.decode(parts[2])
+            let claims = Self.json(parts[1]), let signature = Base64URL.decode(parts[2]),
+            // What must be understood is not (RFC 7515 section 4.1.11).
+            header["crit"] == nil
         else { return nil }
         self.header = header
         self.claims = claims

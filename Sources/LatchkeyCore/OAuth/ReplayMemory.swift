@@ -1,15 +1,13 @@
 import Crypto
 import Synchronization
 
-/// What may be used once: remembers it for a while, in two halves of which the older is thrown away.
+/// What may be used once: remembers it until it would be refused anyway.
 ///
-/// Every party has its own room, so that nobody can fill the memory for all others.
+/// Every party has room of its own, so that nobody can fill the memory for all others.
 final class ReplayMemory: Sendable {
     fileprivate struct State {
-        var young: [String: Set<Fingerprint>] = [:]
-        var old: [String: Set<Fingerprint>] = [:]
-        var count = 0
-        var youngSince: Instant?
+        var parties: [String: [Fingerprint: Instant]] = [:]
+        var nextSweep = Instant(seconds: 0)
     }
 
     fileprivate struct Fingerprint: Hashable {
@@ -23,44 +21,29 @@ final class ReplayMemory: Sendable {
         }
     }
 
-    private let lifetime: Duration
-    private let capacity: Int
-    private let capacityOfParty: Int
+    private static let sweepInterval = Duration.minutes(1)
     private let state = Mutex(State())
 
-    /// - Parameter lifetime: for how long something is remembered at least; twice that at most.
-    init(lifetime: Duration, capacity: Int = 500_000, capacityOfParty: Int = 50_000) {
-        self.lifetime = lifetime
-        self.capacity = capacity
-        self.capacityOfParty = capacityOfParty
-    }
-
     /// Whether a party uses this for the first time. What there is no room for counts as used.
-    func isFirst(_ text: String, of party: String, at now: Instant) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - end: from when on it is refused for its age.
+    ///   - room: how many of this party are remembered at the same time.
+    func isFirst(_ text: String, of party: String, until end: Instant, room: Int, at now: Instant) -> Bool {
         let fingerprint = Fingerprint(text)
         return state.withLock { state in
-            state.age(at: now, lifetime)
-            let (young, old) = (state.young[party] ?? [], state.old[party] ?? [])
-            guard !young.contains(fingerprint), !old.contains(fingerprint),
-                young.count + old.count < capacityOfParty, state.count < capacity
-            else { return false }
-            state.young[party, default: []].insert(fingerprint)
-            state.count += 1
+            if now >= state.nextSweep { state.sweep(at: now, Self.sweepInterval) }
+            let known = state.parties[party]
+            guard known?[fingerprint].map({ $0 <= now }) ?? true, known?.count ?? 0 < room else { return false }
+            state.parties[party, default: [:]][fingerprint] = end
             return true
         }
     }
 }
 
 extension ReplayMemory.State {
-    fileprivate mutating func age(at now: Instant, _ lifetime: Duration) {
-        guard let since = youngSince, now - since < lifetime + lifetime else {
-            self = ReplayMemory.State(youngSince: now)
-            return
-        }
-        guard now - since >= lifetime else { return }
-        old = young
-        young = [:]
-        count = old.values.reduce(0) { $0 + $1.count }
-        youngSince = now
+    fileprivate mutating func sweep(at now: Instant, _ interval: Duration) {
+        parties = parties.mapValues { $0.filter { $0.value > now } }.filter { !$0.value.isEmpty }
+        nextSweep = now + interval
     }
 }

@@ -78,7 +78,7 @@ enum MemberAccessPages {
                         "\(name) loses access to this workspace at once; other workspaces stay. You can reactivate "
                             + "\(name) at any time.",
                         "Integrations and access tokens that \(name) made keep working. Replace the tokens that "
-                            + "\(name) may have copied.",
+                            + "\(name) may have copied. Apps that act for \(name) lose their access for good.",
                     ], "Suspend"
                 )
             case (.suspended, .member):
@@ -116,7 +116,7 @@ enum MemberAccessPages {
                 "\(member.name) loses access to this workspace at once; other workspaces stay. To come back, "
                     + "\(member.name) needs a new invitation.",
                 "What \(member.name) made stays: integrations and access tokens keep working. Replace the tokens that "
-                    + "\(member.name) may have copied.",
+                    + "\(member.name) may have copied. Apps that act for \(member.name) lose their access for good.",
             ],
             action: "\(admin.settings)/members/\(member.id)/removal", button: "Remove from workspace", isBad: true,
             cancelPath: "\(admin.settings)/members", problem: FormProblem(error, fields: []))

@@ -58,7 +58,8 @@ enum MemberPages {
             heading: "Leave \(member.workspace.name)?",
             sentences: [
                 "You lose access to this workspace at once. To come back, you need a new invitation.",
-                "Your account and your other workspaces stay. Integrations and access tokens that you made keep working.",
+                "Your account and your other workspaces stay. Integrations and access tokens that you made keep working; "
+                    + "apps that act for you lose their access.",
             ],
             action: "\(member.settings)/leave", button: "Leave workspace", isBad: true,
             cancelPath: "\(member.settings)/members", problem: FormProblem(error, fields: []))

@@ -127,7 +127,8 @@ struct ConsentView: Sendable {
         let body =
             "Hello \(admin.name),\r\n\r\nI would like to use \(app) with \(workspace), which only an admin can connect. "
             + "This page says what it asks for:\r\n\r\n\(link)\r\n"
-        return "mailto:\(PercentEncoding.encode(admin.email))?subject=\(PercentEncoding.encode(subject))"
+        return
+            "mailto:\(PercentEncoding.encode(admin.email).replacing("%40", with: "@"))?subject=\(PercentEncoding.encode(subject))"
             + "&body=\(PercentEncoding.encode(body))"
     }
 }

@@ -57,6 +57,12 @@ enum OAuthSettingsPages {
 
     private static func newKey(_ admin: AdminContext, _ error: LatchkeyError? = nil) async throws -> Response {
         let integration = try await admin.integration()
+        let (_, secrets) = try await admin.core.oauthClients.find(admin.administrator, integration.id)
+        guard secrets.count < OAuthClients.secretLimit else {
+            return admin.redirect(
+                to: admin.path(of: integration.id, open: .oauth),
+                saying: FlashMessage(.bad, "Two secrets or keys are there. Revoke one of them first."))
+        }
         return try await admin.settings(
             "client-key-new", ClientKeyView(of: integration, admin, error), tab: .developers, title: "Add a public key",
             status: error?.pageStatus ?? .ok)

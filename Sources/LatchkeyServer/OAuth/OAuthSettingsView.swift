@@ -120,7 +120,9 @@ struct ClientKeyView: Sendable {
         field.isRequired = true
         field.isFocused = true
         field.hint = "P-256 or Ed25519, as a JSON Web Key; P-256 also as PEM. Its private half stays with the client."
-        keyField = error == nil ? field : field.showing(admin.form, error)
+        // What was pasted is not shown again: it may have been the private half.
+        if error?.field == field.name { field.error = error?.message }
+        keyField = field
         problem = FormProblem(error, fields: ["public_key"])
     }
 }

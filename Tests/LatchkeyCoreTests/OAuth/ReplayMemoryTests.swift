@@ -5,29 +5,32 @@ import Testing
 @Suite struct ReplayMemoryTests {
     private let start = Instant(seconds: 1_800_000_000)
 
-    @Test func everythingIsFirstOnce() {
-        let memory = ReplayMemory(lifetime: .seconds(120))
-        #expect(memory.isFirst("a", of: "x", at: start))
-        #expect(!memory.isFirst("a", of: "x", at: start))
-        #expect(memory.isFirst("a", of: "y", at: start))
-        #expect(memory.isFirst("b", of: "x", at: start))
+    private func isFirst(
+        _ memory: ReplayMemory, _ text: String, of party: String = "x", after seconds: Int64 = 0, lives: Int64 = 120,
+        room: Int = 100
+    ) -> Bool {
+        memory.isFirst(
+            text, of: party, until: start + .seconds(lives), room: room, at: start + .seconds(seconds))
     }
 
-    @Test(arguments: [Int64(0), 1, 60, 119, 120]) func itIsRememberedForItsLifetime(_ begins: Int64) {
-        let memory = ReplayMemory(lifetime: .seconds(120))
-        _ = memory.isFirst("first", of: "x", at: start)
-        let seen = start + .seconds(begins)
-        #expect(memory.isFirst("a", of: "x", at: seen))
-        for second in Int64(0)...120 { #expect(!memory.isFirst("a", of: "x", at: seen + .seconds(second))) }
-        #expect(memory.isFirst("a", of: "x", at: seen + .seconds(600)))
+    @Test func everythingIsFirstOnce() {
+        let memory = ReplayMemory()
+        #expect(isFirst(memory, "a") && !isFirst(memory, "a"))
+        #expect(isFirst(memory, "a", of: "y") && isFirst(memory, "b"))
+    }
+
+    @Test func itIsRememberedUntilItsEnd() {
+        let memory = ReplayMemory()
+        #expect(isFirst(memory, "a"))
+        for second in Int64(0)..<120 { #expect(!isFirst(memory, "a", after: second)) }
+        #expect(isFirst(memory, "a", after: 120, lives: 240))
     }
 
     @Test func onePartyCantFillItForAnother() {
-        let memory = ReplayMemory(lifetime: .seconds(120), capacity: 6, capacityOfParty: 4)
-        #expect((1...4).allSatisfy { memory.isFirst("\($0)", of: "x", at: start) })
-        #expect(!memory.isFirst("5", of: "x", at: start))
-        #expect(memory.isFirst("5", of: "y", at: start) && memory.isFirst("6", of: "y", at: start))
-        #expect(!memory.isFirst("7", of: "y", at: start))
-        #expect(memory.isFirst("7", of: "y", at: start + .seconds(240)))
+        let memory = ReplayMemory()
+        #expect((1...4).allSatisfy { isFirst(memory, "\($0)", room: 4) })
+        #expect(!isFirst(memory, "5", room: 4))
+        #expect(isFirst(memory, "5", of: "y", room: 4))
+        #expect(isFirst(memory, "5", after: 180, lives: 300, room: 4))
     }
 }

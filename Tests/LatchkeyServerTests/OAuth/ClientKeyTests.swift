@@ -15,11 +15,12 @@ import Testing
 
         func assertion(
             _ desk: OAuthDesk, audience: String = #""http://keys.example.com""#, subject: String? = nil,
-            issuer: String? = nil, id: String = "1", lives: Int64 = 60, algorithm: String = "ES256"
+            issuer: String? = nil, id: String = "1", lives: Int64 = 60, algorithm: String = "ES256",
+            extra: String = ""
         ) throws -> String {
             let subject = subject ?? desk.clientID
             let end = desk.server.clock.now().seconds + lives
-            let header = encode(#"{"alg":"\#(algorithm)","typ":"JWT"}"#.utf8)
+            let header = encode(#"{"alg":"\#(algorithm)","typ":"JWT"\#(extra)}"#.utf8)
             let claims = encode(
                 #"""
                 {"iss":"\#(issuer ?? subject)","sub":"\#(subject)","aud":\#(audience),"jti":"\#(id)","exp":\#(end)}
@@ -97,11 +98,26 @@ import Testing
                 ("no such client", try signer.assertion(desk, subject: "0192a3b4-0000-7000-8000-000000000000")),
                 ("no algorithm", try signer.assertion(desk, algorithm: "none")),
                 ("HMAC", try signer.assertion(desk, algorithm: "HS256")), ("no JWT", "x.y.z"),
+                ("what must be understood", try signer.assertion(desk, id: "crit", extra: #","crit":["x"],"x":1"#)),
             ] { #expect(try await ask(desk, assertion)["error"]?.string == "invalid_client", "\(what)") }
             let other = try signer.assertion(desk, id: "5")
             let mixed = try await ask(desk, other, [("client_secret", desk.secret ?? "")])
             #expect(mixed["error"]?.string == "invalid_request")
             #expect(try await ask(desk, other, [("client_id", desk.clientID)])["access_token"] != nil)
+        }
+    }
+
+    /// Pasted by mistake, it must not stand in a page.
+    @Test func aPrivateKeyIsNotShownAgain() async throws {
+        try await OAuthDesk.open { desk in
+            let path = "/acme-inc/settings/developers/\(desk.clientID)/client-keys"
+            try await desk.browser.open("\(path)/new")
+            let pasted = P256.Signing.PrivateKey().pemRepresentation
+            try await desk.browser.expect(
+                400, submitting: path,
+                [("id", Browser.value(ofField: "id", in: desk.browser.page) ?? ""), ("public_key", pasted)],
+                has: "no public key")
+            #expect(!desk.browser.page.contains(pasted.split(separator: "\n")[1]))
         }
     }
 

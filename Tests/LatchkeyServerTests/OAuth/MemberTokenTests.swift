@@ -90,6 +90,53 @@ import Testing
         }
     }
 
+    /// Suspended and back again: what was allowed before is over all the same.
+    @Test func whatWasNotFetchedYetDiesToo() async throws {
+        try await open { desk, browser, grace in
+            try await desk.change { $0.allowsDevices = true }
+            let code = try required(
+                OAuthDesk.parameter("code", of: try await desk.decide("allow", in: "acme-inc", browser)), "a code")
+            let begun = try await desk.send("/oauth/device_authorization", desk.credentials)
+            let (device, user) = (begun.json["device_code"]?.string ?? "", begun.json["user_code"]?.string ?? "")
+            try await browser.open("/device?user_code=\(user)")
+            let allowed = try await browser.submit(
+                "/device",
+                ["user_code", "scopes", "level"].map { ($0, Browser.value(ofField: $0, in: browser.page) ?? "") }
+                    + [("workspace", "acme-inc"), ("decision", "allow")])
+            #expect(allowed.status == .ok)
+            for level in [AccessLevel.suspended, .member] {
+                try await desk.core.members.changeAccessLevel(try desk.admin.admin, grace.member.id, to: level)
+            }
+            #expect(try await desk.redeem(code).json["error"]?.string == "invalid_grant")
+            let polled = try await desk.send(
+                "/oauth/token",
+                [("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("device_code", device)]
+                    + desk.credentials)
+            #expect(polled.json["error"]?.string == "access_denied")
+        }
+    }
+
+    /// An admin's yes to new permissions is not that of another whom a token acts for.
+    @Test func onlyOnesOwnTokensAreWidened() async throws {
+        try await open { desk, browser, _ in
+            let (admin, id) = (try desk.admin.admin, try #require(IntegrationID(desk.clientID)))
+            func setScopes(_ scopes: ScopeSet) async throws {
+                let version = try await desk.core.integrations.find(admin, id).version
+                _ = try await desk.core.integrations.setScopes(admin, id, version: version, scopes: scopes)
+            }
+            try await setScopes(ScopeSet([.note: .read]))
+            let (hers, mine) = (try await tokens(desk, browser), try await tokens(desk, desk.browser))
+            let more = ScopeSet([.note: .read, .task: .read])
+            try await setScopes(more)
+            let grant = try #require(try await desk.core.grants.list(admin).first)
+            try await desk.core.grants.approve(admin, grant.id, scopes: more)
+            #expect(try await desk.identity(mine.access)["scope"]?.string == "note:read task:read")
+            #expect(try await desk.identity(hers.access)["scope"]?.string == "note:read")
+            let renewed = try await desk.refresh(hers.refresh)
+            #expect(renewed.json["scope"]?.string == "note:read")
+        }
+    }
+
     /// Who has read “for the workspace” has not consented to be acted for.
     @Test func theLevelIsThatOfThePage() async throws {
         try await OAuthDesk.open { desk in
