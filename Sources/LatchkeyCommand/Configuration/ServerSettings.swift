@@ -1,4 +1,5 @@
 import FoundationEssentials
+import LatchkeyCore
 import LatchkeyServer
 
 /// The settings of `latchkey serve`.
@@ -17,6 +18,10 @@ struct ServerSettings: Sendable {
     let readRateLimit: Int
     let writeRateLimit: Int
     let allowsWorkspaceCreation: Bool
+    /// Names and networks that webhooks may be sent to in spite of everything.
+    let webhookHosts: [String]
+    /// Deliveries per second and target; 0: no limit.
+    let webhookRateLimit: Int
     let logLevel: LogLevel
 
     /// - Parameter isTerminal: whether the log goes to a person.
@@ -37,6 +42,8 @@ struct ServerSettings: Sendable {
         readRateLimit = reader.integer(.readRateLimit, default: 100, in: 0...1_000_000)
         writeRateLimit = reader.integer(.writeRateLimit, default: 25, in: 0...1_000_000)
         allowsWorkspaceCreation = reader.flag(.allowWorkspaceCreation, default: false)
+        webhookHosts = reader.values(.allowWebhookHost).map(\.text)
+        webhookRateLimit = reader.integer(.webhookRateLimit, default: 25, in: 0...1_000_000)
         logLevel = reader.choice(.logLevel, default: .info)
     }
 

@@ -37,13 +37,16 @@ struct Setting: Hashable, Sendable {
     static let allowWorkspaceCreation = Setting("allow-workspace-creation")
     static let metricsSecret = Setting("metrics-secret", .secret)
     static let metricsSecretFile = Setting("metrics-secret-file")
+    static let allowWebhookHost = Setting("allow-webhook-host", .list)
+    static let webhookRateLimit = Setting("webhook-rate-limit")
     static let logLevel = Setting("log-level")
     static let logFormat = Setting("log-format")
 
     /// Every setting; any other key of a configuration file is an error.
     static let all: [Setting] = [
         data, database, instanceKey, instanceKeyFile, host, port, publicURL, trustedProxy, tlsCertificate, tlsKey,
-        readRateLimit, writeRateLimit, allowWorkspaceCreation, metricsSecret, metricsSecretFile, logLevel, logFormat,
+        readRateLimit, writeRateLimit, allowWorkspaceCreation, metricsSecret, metricsSecretFile, allowWebhookHost,
+        webhookRateLimit, logLevel, logFormat,
     ]
 
     /// Variables of the environment that are no settings of the file.

@@ -12,6 +12,8 @@ enum Instance {
             configuration.publicURL = "\(server.server.origin)"
             configuration.allowsWorkspaceCreation = server.allowsWorkspaceCreation
             configuration.readRateLimit = server.readRateLimit
+            configuration.webhookHosts = server.webhookHosts
+            configuration.webhookRateLimit = server.webhookRateLimit
             configuration.writeRateLimit = server.writeRateLimit
         }
         settings.apply(to: &configuration)

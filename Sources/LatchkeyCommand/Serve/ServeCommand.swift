@@ -47,6 +47,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let services: [any Service] = [
             MaintenanceService(core: core, logger: logger),
+            WebhookService(core: core, logger: log.logger("webhooks")),
             OwnerSocket(folder: folder, runner: AdminCommandRunner(core: core), logger: logger),
             application,
         ]

@@ -42,6 +42,16 @@ struct ServerOptions: ParsableArguments {
         help: ArgumentHelp("A file with the bearer secret that opens /metrics to other machines.", valueName: "file"))
     var metricsSecretFile: String?
 
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "A host or network that webhooks may be sent to though it is private, with http and any port. May be repeated.",
+            valueName: "host|cidr"))
+    var allowWebhookHost: [String] = []
+
+    @Option(help: ArgumentHelp("Deliveries per second and target URL (default: 25, 0: no limit).", valueName: "n"))
+    var webhookRateLimit: String?
+
     @Option(help: ArgumentHelp("debug, info, warning or error (default: info).", valueName: "level"))
     var logLevel: String?
 
@@ -69,9 +79,10 @@ struct ServerOptions: ParsableArguments {
             .host: host, .port: port, .publicURL: publicURL, .tlsCertificate: tlsCertificate, .tlsKey: tlsKey,
             .readRateLimit: readRateLimit, .writeRateLimit: writeRateLimit,
             .allowWorkspaceCreation: allowWorkspaceCreation, .metricsSecretFile: metricsSecretFile,
-            .logLevel: logLevel, .logFormat: logFormat,
+            .webhookRateLimit: webhookRateLimit, .logLevel: logLevel, .logFormat: logFormat,
         ])
         if !trustedProxy.isEmpty { given[.trustedProxy] = trustedProxy }
+        if !allowWebhookHost.isEmpty { given[.allowWebhookHost] = allowWebhookHost }
         return given.merging(instance.given) { own, _ in own }
     }
 }

@@ -74,6 +74,11 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case grantRevoked = "grant.revoked"
     case oauthTokenReused = "oauth-token.reused"
     case oauthTokenRevoked = "oauth-token.revoked"
+    case webhookCreated = "webhook.created"
+    case webhookUpdated = "webhook.updated"
+    case webhookDeleted = "webhook.deleted"
+    case webhookDegraded = "webhook.degraded"
+    case webhookDeactivated = "webhook.deactivated"
 
     /// In words, for people: "Access token created".
     package var title: String {

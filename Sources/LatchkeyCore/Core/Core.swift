@@ -17,6 +17,8 @@ package final class Core: Sendable {
     /// Assertions of clients that were used.
     let assertions = ReplayMemory()
     package let dpop: DPoP
+    /// Called after a transaction that wrote events.
+    package let outboxSignal = OutboxSignal()
     let introspectionDocument: IntrospectionDocument
 
     private init(
@@ -85,5 +87,5 @@ private let allMigrations: [Migration] =
     [
         instanceMigrations, workspaceMigrations, memberMigrations, sessionMigrations, integrationMigrations,
         accessTokenMigrations, auditMigrations, changeMigrations, schemaMigrations, recordMigrations, eventMigrations,
-        importMigrations, viewMigrations, oauthMigrations,
+        importMigrations, viewMigrations, oauthMigrations, webhookMigrations,
     ].flatMap { $0 }

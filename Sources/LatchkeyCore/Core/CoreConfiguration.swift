@@ -10,6 +10,10 @@ package struct CoreConfiguration: Sendable {
     /// Requests a second and token; 0 is no limit.
     package var readRateLimit = 100
     package var writeRateLimit = 25
+    /// Hosts that webhooks may be sent to in spite of everything: with http, on any port, at any address.
+    package var webhookHosts: [String] = []
+    /// Deliveries a second and target URL; 0 is no limit.
+    package var webhookRateLimit = 25
     /// How many tokens the cache holds at most; each takes about 200 bytes.
     package var tokenCacheCapacity = 200_000
     /// scrypt's N is 2 to this power.

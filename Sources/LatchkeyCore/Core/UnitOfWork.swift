@@ -20,6 +20,11 @@ struct UnitOfWork {
         changes.subjects.append(subject)
     }
 
+    /// Says that the outbox has something new.
+    func emitted() {
+        answers.hasEmitted = true
+    }
+
     /// Numbers the changes in this transaction.
     fileprivate func record() throws -> [Change] {
         try ChangeStore.append(changes.subjects, at: now, in: transaction)
@@ -33,6 +38,7 @@ struct UnitOfWork {
     /// Another such box, for what would be asked again for every record of many.
     final class Answers {
         var wantedEvents: [String: Bool] = [:]
+        var hasEmitted = false
     }
 }
 
@@ -44,14 +50,15 @@ extension Core {
         let now = clock.now()
         let ids = ids
         do {
-            let (value, changes) = try await database.write { transaction in
+            let (value, changes, hasEmitted) = try await database.write { transaction in
                 let unit = UnitOfWork(transaction: transaction, now: now, ids: ids)
                 let value = try body(unit)
-                return (value, try unit.record())
+                return (value, try unit.record(), unit.answers.hasEmitted)
             }
             tokenChecker.apply(changes)
             schemaCache.apply(changes)
             clientCache.apply(changes)
+            if hasEmitted { outboxSignal.raise() }
             return value
         } catch StorageError.full {
             throw LatchkeyError(

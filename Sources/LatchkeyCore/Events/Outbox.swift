@@ -1,4 +1,5 @@
 import LatchkeyStorage
+import Synchronization
 
 /// Something that happened to a workspace's data, for its webhooks (FACTS.md 7.2).
 struct Event: Sendable {
@@ -26,6 +27,7 @@ extension UnitOfWork {
         try transaction.execute(
             "INSERT INTO outbox_events (id, workspace_id, event_type, payload, occurred_at) VALUES (?, ?, ?, ?, ?)",
             ids.next(Event.self), workspace, event.type, JSON.object(members).text, now)
+        emitted()
     }
 
     /// Whether a webhook of the workspace has subscribed to this type.
@@ -38,6 +40,20 @@ extension UnitOfWork {
                 as: Int.self) != nil
         answers.wantedEvents[question] = wants
         return wants
+    }
+}
+
+/// Wakes whoever empties the outbox. Only one listens at a time.
+package final class OutboxSignal: Sendable {
+    private let listener = Mutex<(@Sendable () -> Void)?>(nil)
+
+    /// Calls `action` after every transaction that wrote events, from then on.
+    package func listen(_ action: (@Sendable () -> Void)?) {
+        listener.withLock { $0 = action }
+    }
+
+    func raise() {
+        listener.withLock { $0 }?()
     }
 }
 

@@ -150,6 +150,7 @@ extension UnitOfWork {
         let (id, workspace) = (integration.id, integration.workspaceID)
         let count = try AccessTokenStore.revokeAll(of: id, in: workspace, at: now, transaction)
         try IntegrationStore.delete(id, in: workspace, at: now, transaction)
+        try deleteWebhooks(of: id, grantedBy: nil)
         if let avatar = integration.avatar { try replaceImage(avatar, with: nil, id: avatar, in: workspace) }
         changed(.integration(id))
         return count

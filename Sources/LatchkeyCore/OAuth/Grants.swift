@@ -44,6 +44,7 @@ package struct Grants: Sendable {
         try await core.administer(administrator) { unit in
             guard let grant = try GrantStore.find(id, in: workspace, unit.transaction) else { return }
             try GrantStore.revoke(id, in: workspace, at: unit.now, unit.transaction)
+            try unit.deleteWebhooks(of: grant.integrationID, grantedBy: workspace)
             unit.changed(.integration(grant.integrationID))
             try unit.audit(.grantRevoked, .grant(grant), by: administrator)
         }

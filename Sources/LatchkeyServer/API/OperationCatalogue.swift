@@ -5,7 +5,7 @@ package import LatchkeyCore
 package enum OperationCatalogue {
     package static let operations: [Operation] = [
         selfOperations, objectOperations, attributeOperations, optionOperations, recordOperations,
-        recordQueryOperations, recordValueOperations, memberOperations,
+        recordQueryOperations, recordValueOperations, memberOperations, webhookOperations,
     ].flatMap { $0 }
 
     /// An operation as the page of scopes lists it under a resource.

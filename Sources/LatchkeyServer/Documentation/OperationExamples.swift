@@ -44,6 +44,16 @@ private let operationExamples: [String: OperationExample] = [
     "listWorkspaceMembers": .init("/v2/workspace_members"),
     "getWorkspaceMember": .init("/v2/workspace_members/$MEMBER_ID"),
 
+    "listWebhooks": .init("/v2/webhooks"),
+    "createWebhook": .init(
+        "/v2/webhooks",
+        #"{"data": {"target_url": "https://example.com/webhook", "subscriptions": [{"event_type": "record.created", "filter": null}]}}"#
+    ),
+    "getWebhook": .init("/v2/webhooks/$WEBHOOK_ID"),
+    "updateWebhook": .init(
+        "/v2/webhooks/$WEBHOOK_ID", #"{"data": {"target_url": "https://example.com/other"}}"#),
+    "deleteWebhook": .init("/v2/webhooks/$WEBHOOK_ID"),
+
     "listObjects": .init("/v2/objects"),
     "createObject": .init(
         "/v2/objects", #"{"data": {"api_slug": "projects", "singular_noun": "Project", "plural_noun": "Projects"}}"#),

@@ -20,13 +20,21 @@ final class AccessLog: Sendable {
         _ request: Request, _ response: Response, _ context: ServerContext, at time: Instant, microseconds: Int
     ) {
         let (route, principal) = context.trace.values
-        let shownRoute = route ?? Self.noRoute
-        let status = response.status.code
+        record(
+            request.method, route: route ?? Self.noRoute, status: response.status.code, principal, context.requestID,
+            at: time, microseconds: microseconds)
+    }
+
+    /// - Parameter route: the template of the route that answered.
+    func record(
+        _ method: HTTPRequest.Method, route shownRoute: String, status: Int, _ principal: RequestTrace.Principal,
+        _ id: RequestID, at time: Instant, microseconds: Int
+    ) {
         metrics.count(route: shownRoute, status: status, microseconds: microseconds)
         log.writer.append { bytes in
             let line = LogLine(log.format, level: "info", to: &bytes) { log.timestamps.append(time, to: &$0) }
             line.message("request", to: &bytes)
-            line.word("method", Self.name(of: request.method).utf8, to: &bytes)
+            line.word("method", Self.name(of: method).utf8, to: &bytes)
             line.word("route", shownRoute.utf8, to: &bytes)
             line.number("status", status, to: &bytes)
             line.milliseconds("ms", microseconds: microseconds, to: &bytes)
@@ -38,7 +46,7 @@ final class AccessLog: Sendable {
                 }
             }
             withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 36) { text in
-                context.requestID.write(to: text)
+                id.write(to: text)
                 line.word("request_id", text, to: &bytes)
             }
             line.end(&bytes)

@@ -39,13 +39,6 @@ struct Deadline: Sendable {
             throw request.isExpired ? PublicError.tooSlow : error
         }
     }
-
-    /// Waits in place for what the client has to send, without a task: when the time is up, it is cut off.
-    func receive<Value>(from context: ServerContext, _ body: () async throws -> Value) async throws -> Value {
-        let number = watch.add(Watch.Request(end: .now + duration, context: context) { context.disconnect() })
-        defer { watch.remove(number) }
-        return try await body()
-    }
 }
 
 /// The requests under way that have a deadline.

@@ -2,41 +2,55 @@ import HTTPTypes
 import Hummingbird
 import LatchkeyCore
 import NIOCore
+import Synchronization
 
 /// The short way of introspection (RFC 7662): a known client that asks in HTTP Basic for a known token, in a form with
-/// nothing else. Services ask before everything they do, so this way has no router, no form and no task. Whatever else
-/// comes goes the long way, and gets the same answers there.
-struct IntrospectionResponder: Sendable {
-    static let path = "/oauth/introspect"
-    /// `token=` with a token, and a hint at most.
-    static let largestForm = 256
+/// nothing else. Services ask before everything they do. Whatever else comes goes the long way, and gets the same
+/// answers there.
+final class IntrospectionResponder: Sendable {
+    private static let path = "/oauth/introspect"
+    /// `token=` with a token.
+    private static let largestForm = 256
 
     private let introspection: Introspection
+    private let accessLog: AccessLog
+    private let clock: any WallClock
     private let headers: HTTPFields
+    private let date = Mutex<(second: Int64, text: String)>((0, ""))
 
-    init(core: Core, security: SecurityHeaders) {
+    init(core: Core, security: SecurityHeaders, accessLog: AccessLog) {
         introspection = core.introspection
+        self.accessLog = accessLog
+        clock = core.clock
         var answer = OAuthAnswer.json([])
         security.add(to: &answer)
-        // Hummingbird looks for the length and the date, so they come first; it puts the date where it finds one.
+        // Those of each answer have their places, so that it takes one copy of the list and no search.
         let own = [HTTPField(name: .contentLength, value: "0"), HTTPField(name: .date, value: "-")]
         headers = HTTPFields(own + answer.headers.filter { $0.name != .contentLength })
     }
 
-    /// Whether the body is short enough to be looked at here.
-    func isShort(_ request: Request) -> Bool {
-        guard request.method == .post, let length = request.headers.first(where: { $0.name == .contentLength }) else {
-            return false
+    /// Whether a request may be answered here, once its body is there.
+    func isShort(_ head: HTTPRequest) -> Bool {
+        guard head.method == .post, head.path == Self.path else { return false }
+        var length: Int?
+        for field in head.headerFields {
+            switch field.name {
+            case .contentLength: length = Int(field.value)
+            // What these ask for is the framework's to do.
+            case .expect, .connection, .transferEncoding: return false
+            default: continue
+            }
         }
-        return Int(length.value).map { $0 <= Self.largestForm } ?? false
+        return length.map { (1...Self.largestForm).contains($0) } ?? false
     }
 
     /// Nil for what must go the long way.
-    func answer(_ request: Request, form: ByteBuffer) -> Response? {
+    func answer(_ head: HTTPRequest, form: ByteBuffer) -> (head: HTTPResponse, body: ByteBuffer)? {
+        let start = ContinuousClock.now
         var authorization: HTTPField?
         var isForm = false
         // One walk for all: each look at a list of fields compares every name.
-        for field in request.headers {
+        for field in head.headerFields {
             switch field.name {
             case .dpop: return nil
             case .authorization where authorization != nil: return nil
@@ -54,20 +68,37 @@ struct IntrospectionResponder: Sendable {
             }
         }
         guard let json else { return nil }
+        let now = clock.now()
         var headers = headers
         headers[0] = HTTPField(name: .contentLength, value: String(json.count))
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
+        headers[1] = HTTPField(name: .date, value: dateText(now))
+        accessLog.record(
+            head.method, route: Self.path, status: 200, .nobody, RequestID(), at: now,
+            microseconds: Int(start.duration(to: .now).microseconds))
+        return (HTTPResponse(status: .ok, headerFields: headers), ByteBuffer(bytes: json))
+    }
+
+    /// As Hummingbird's, made once a second.
+    private func dateText(_ now: Instant) -> String {
+        date.withLock { date in
+            if date.second != now.seconds { date = (now.seconds, now.httpDate) }
+            return date.text
+        }
     }
 
     /// The token of a form that has nothing else; nothing in a token of ours is ever encoded.
     private static func token(_ form: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
         let name = "token=".utf8
-        guard form.count > name.count, form.starts(with: name) else { return nil }
-        let token = form[name.count...]
-        guard
-            token.allSatisfy({ $0 == UInt8(ascii: "_") || ($0 | 0x20) >= UInt8(ascii: "a") || $0 < UInt8(ascii: ":") }),
-            !token.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "&") })
-        else { return nil }
-        return UnsafeBufferPointer(rebasing: token)
+        guard form.count == name.count + TokenFormat.length, form.starts(with: name) else { return nil }
+        let token = UnsafeBufferPointer(rebasing: form[name.count...])
+        let isPlain = token.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        return isPlain ? token : nil
     }
 }

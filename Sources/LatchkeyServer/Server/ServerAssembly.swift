@@ -5,6 +5,8 @@ package import LatchkeyCore
 /// Puts the parts of the server together: which surface has which rules, and what they share.
 package struct ServerAssembly: Sendable {
     package let responder: RootResponder
+    /// Answers on the event loop, before the responder hears of it.
+    let introspection: IntrospectionResponder
     /// Every path outside the API with its methods, for the tests of the reserved slugs and of the routes.
     package let siteRoutes: [(method: HTTPRequest.Method, path: String)]
 
@@ -30,7 +32,9 @@ package struct ServerAssembly: Sendable {
         AllPages.register(on: router, site: pages)
         try router.validate()
 
+        let accessLog = AccessLog(log: log, metrics: requests)
         let security = SecurityHeaders(isSecure: configuration.isSecure)
+        introspection = IntrospectionResponder(core: core, security: security, accessLog: accessLog)
         siteRoutes = router.routes.map { ($0.method, $0.path.description) }
         responder = RootResponder(
             api: APIResponder(
@@ -39,10 +43,8 @@ package struct ServerAssembly: Sendable {
                     isSecure: configuration.isSecure, timestamps: log.timestamps, issuer: core.authorization.issuer),
                 deadline: deadline, metrics: tokens, logger: log.logger("api")),
             site: SiteResponder(
-                router: router, constants: constants,
-                introspection: IntrospectionResponder(core: core, security: security), errors: errors,
-                security: security, deadline: deadline),
-            accessLog: AccessLog(log: log, metrics: requests), proxies: configuration.trustedProxies,
+                router: router, constants: constants, errors: errors, security: security, deadline: deadline),
+            accessLog: accessLog, proxies: configuration.trustedProxies,
             clock: core.clock)
     }
 }

@@ -6,11 +6,12 @@ import NIOCore
 
 /// HTTP/1.1 with the limits of the configuration, over TLS when there are certificates.
 func serverBuilder(
-    _ configuration: ServerConfiguration, _ certificates: TLSCertificates?
+    _ configuration: ServerConfiguration, _ certificates: TLSCertificates?,
+    _ introspection: IntrospectionResponder? = nil
 ) throws -> HTTPServerBuilder {
     let http = HTTPServerBuilder.http1(
         configuration: HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ClientPresence()],
+            additionalChannelHandlers: handlers(introspection),
             idleTimeout: .nanoseconds(configuration.idleTimeout.microseconds * 1000),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: ServerConfiguration.maximumHeaderBytes,
@@ -18,4 +19,11 @@ func serverBuilder(
                 maxHeaderFieldCount: ServerConfiguration.maximumHeaderFields)))
     guard let certificates else { return http }
     return try .tls(http, tlsConfiguration: certificates.configuration())
+}
+
+/// Those of one connection, nearest to the network first.
+private func handlers(_ introspection: IntrospectionResponder?) -> [any RemovableChannelHandler] {
+    let presence = ClientPresence()
+    guard let introspection else { return [presence] }
+    return [presence, ShortcutHandler(introspection)]
 }

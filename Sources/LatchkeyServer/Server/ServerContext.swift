@@ -33,11 +33,6 @@ package struct ServerContext: RequestContext {
         channel.pipeline.handler(type: ClientPresence.self).whenSuccess { if $0.hasLeft { action() } }
     }
 
-    /// Cuts the client off.
-    func disconnect() {
-        channel.close(promise: nil)
-    }
-
     /// The client's IP address: the peer's, or what trusted proxies say. Worked out when asked for, since most
     /// requests do not need it.
     package var clientAddress: String? {

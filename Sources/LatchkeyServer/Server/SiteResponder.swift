@@ -12,7 +12,6 @@ final class SiteResponder: Sendable {
     private let deadline: Deadline
     /// Answers that are the same for everyone, by their path: made once, headers and all.
     private let constants: [String: Response]
-    private let introspection: IntrospectionResponder
 
     /// Large files take longer; only members may send them.
     private static let uploadDeadline = Deadline(duration: .seconds(900))
@@ -23,10 +22,9 @@ final class SiteResponder: Sendable {
     }
 
     init(
-        router: Router<ServerContext>, constants: [String: Response], introspection: IntrospectionResponder,
-        errors: SiteErrors, security: SecurityHeaders, deadline: Deadline
+        router: Router<ServerContext>, constants: [String: Response], errors: SiteErrors, security: SecurityHeaders,
+        deadline: Deadline
     ) {
-        self.introspection = introspection
         self.constants = constants.mapValues { answer in
             var answer = answer
             security.add(to: &answer)
@@ -54,18 +52,8 @@ final class SiteResponder: Sendable {
             context.trace.route = path
             return answer
         }
-        var request = request
         var response: Response
         do {
-            if path == IntrospectionResponder.path, introspection.isShort(request) {
-                let form = try await deadline.receive(from: context) {
-                    try await request.collectBody(upTo: IntrospectionResponder.largestForm)
-                }
-                if let answer = introspection.answer(request, form: form) {
-                    context.trace.route = path
-                    return answer
-                }
-            }
             response = try await find(request, path, context)
         } catch {
             response = await errors.response(to: error, request, context)

@@ -1,4 +1,5 @@
 package import HTTPTypes
+package import LatchkeyCore
 
 /// The proxies whose word on the client's address and scheme is taken. Without any, forwarding headers are ignored,
 /// because anybody can send them.

@@ -26,7 +26,7 @@ struct OAuthDesk: Sendable {
     static func open(
         isPublic: Bool = false, isPublished: Bool = false, offline: Bool = false, devices: Bool = false,
         scopes: ScopeSet = ScopeSet([.note: .readWrite, .task: .read]),
-        redirectURIs: [String] = [redirectURI],
+        redirectURIs: [String] = [redirectURI], over setup: TestingSetup = .router,
         _ test: @Sendable (OAuthDesk) async throws -> Void
     ) async throws {
         let server = try await TestServer()
@@ -38,7 +38,7 @@ struct OAuthDesk: Sendable {
         settings.allowsDevices = devices
         let (made, secret) = try await server.core.oauthClients.enable(
             try admin.admin, integrationName: "Reports", scopes: scopes, settings, redirectURIs: redirectURIs)
-        try await server.run { client in
+        try await server.run(setup) { client in
             let browser = Browser(client)
             try await browser.signIn("ada@example.com")
             try await test(

@@ -1,4 +1,5 @@
 import HTTPTypes
+import LatchkeyCore
 import Testing
 
 @testable import LatchkeyServer

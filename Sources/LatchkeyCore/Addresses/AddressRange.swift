@@ -40,10 +40,10 @@ package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Addresses of this machine itself.
-    static let loopback = ["127.0.0.0/8", "::1/128"].compactMap(AddressRange.init)
+    package static let loopback = ["127.0.0.0/8", "::1/128"].compactMap(AddressRange.init)
 
     /// The address in network order: 4 or 16 bytes, nil when the text is no IP address.
-    static func bytes(of address: String) -> [UInt8]? {
+    package static func bytes(of address: String) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: 16)
         if inet_pton(AF_INET, address, &bytes) == 1 { return Array(bytes[..<4]) }
         guard inet_pton(AF_INET6, address, &bytes) == 1 else { return nil }

@@ -1,0 +1,92 @@
+import LatchkeyCore
+import LatchkeyServer
+import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// Sends events while the server runs: at once when there are new ones, and every second what is to be tried again.
+struct WebhookService: Service {
+    private static let interval = Duration.seconds(1)
+
+    let core: Core
+    let logger: Logger
+
+    func run() async throws {
+        let sender = HTTPWebhookSender(allowing: core.configuration.webhookHosts)
+        let desk = DeliveryDesk(delivery: WebhookDelivery(core: core, sender: sender), logger: logger)
+        let (wakeups, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        core.outboxSignal.listen { wake.yield() }
+        try? await cancelWhenGracefulShutdown {
+            try await withThrowingDiscardingTaskGroup { group in
+                group.addTask {
+                    while true {
+                        wake.yield()
+                        try await Task.sleep(for: Self.interval)
+                    }
+                }
+                group.addTask { await desk.work(at: wakeups, again: wake) }
+            }
+        }
+        core.outboxSignal.listen(nil)
+        await sender.shutdown()
+    }
+}
+
+/// Sees to it that everything due is under way, and each webhook once at a time.
+private final class DeliveryDesk: Sendable {
+    private let delivery: WebhookDelivery
+    private let logger: Logger
+    /// The webhooks under way, and whether something came for them meanwhile.
+    private let busy = Mutex<[WebhookID: Bool]>([:])
+
+    init(delivery: WebhookDelivery, logger: Logger) {
+        self.delivery = delivery
+        self.logger = logger
+    }
+
+    func work(at wakeups: AsyncStream<Void>, again wake: AsyncStream<Void>.Continuation) async {
+        await withDiscardingTaskGroup { group in
+            for await _ in wakeups {
+                for id in await waiting() where begins(id) {
+                    group.addTask {
+                        await self.attempt("send events") { try await self.delivery.drain(id) }
+                        if self.ends(id) { wake.yield() }
+                    }
+                }
+            }
+        }
+    }
+
+    private func waiting() async -> Set<WebhookID> {
+        var found: Set<WebhookID> = []
+        await attempt("take events from the outbox") { found.formUnion(try await delivery.dispatch()) }
+        await attempt("look for what is due") { found.formUnion(try await delivery.due()) }
+        return found
+    }
+
+    private func begins(_ id: WebhookID) -> Bool {
+        busy.withLock { busy in
+            guard busy[id] == nil else {
+                busy[id] = true
+                return false
+            }
+            busy[id] = false
+            return true
+        }
+    }
+
+    /// - Returns: whether something came meanwhile.
+    private func ends(_ id: WebhookID) -> Bool {
+        busy.withLock { $0.removeValue(forKey: id) ?? false }
+    }
+
+    /// What fails is tried again at the next turn.
+    private func attempt(_ chore: String, _ work: () async throws -> Void) async {
+        do {
+            try await work()
+        } catch is CancellationError {
+        } catch {
+            logger.error("cannot \(chore)", metadata: ["error": "\(error)"])
+        }
+    }
+}

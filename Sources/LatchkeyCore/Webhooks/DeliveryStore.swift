@@ -1,0 +1,109 @@
+package import LatchkeyStorage
+
+enum DeliveryStore {
+    private static let select = """
+        SELECT id, workspace_id, webhook_id, event_type, payload, state, attempt_count, next_attempt_at, created_at
+        FROM webhook_deliveries
+        """
+
+    static func insert(
+        _ id: DeliveryID, to webhook: Webhook, eventType: String, payload: String, at now: Instant,
+        _ transaction: any Transaction
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO webhook_deliveries (id, workspace_id, webhook_id, event_type, payload, state, attempt_count,
+                next_attempt_at, created_at)
+            VALUES (?, ?, ?, ?, ?, 'pending', 0, ?, ?)
+            """, id, webhook.workspaceID, webhook.id, eventType, payload, now, now)
+    }
+
+    /// What is to be tried now, in the order of its time.
+    static func due(
+        _ webhook: WebhookID, at now: Instant, limit: Int, _ connection: any Connection
+    ) throws -> [Delivery] {
+        try connection.all(
+            """
+            \(select) WHERE webhook_id = ? AND state = 'pending' AND next_attempt_at <= ?
+            ORDER BY next_attempt_at, id LIMIT ?
+            """, webhook, now, limit, read: Delivery.init(row:))
+    }
+
+    /// The webhooks that have something to be tried.
+    static func dueWebhooks(
+        at now: Instant, _ connection: any Connection
+    ) throws -> [(id: WebhookID, workspace: WorkspaceID)] {
+        try connection.all(
+            """
+            SELECT w.id, w.workspace_id FROM webhooks w
+            WHERE w.status <> 'inactive' AND EXISTS (
+                SELECT 1 FROM webhook_deliveries d
+                WHERE d.webhook_id = w.id AND d.state = 'pending' AND d.next_attempt_at <= ?)
+            """, now
+        ) { (id: try $0.next(), workspace: try $0.next()) }
+    }
+
+    /// Newest first.
+    static func list(
+        of webhook: WebhookID, in workspace: WorkspaceID, limit: Int, _ connection: any Connection
+    ) throws -> [Delivery] {
+        try connection.all(
+            "\(select) WHERE webhook_id = ? AND workspace_id = ? ORDER BY id DESC LIMIT ?", webhook, workspace, limit,
+            read: Delivery.init(row:))
+    }
+
+    /// Writes what an attempt came to.
+    static func record(
+        _ outcome: DeliveryOutcome, of delivery: Delivery, state: Delivery.State, nextAttemptAt: Instant,
+        began: Instant, lasting: Duration, _ transaction: any Transaction
+    ) throws {
+        let number = delivery.attemptCount + 1
+        let count = try transaction.execute(
+            """
+            UPDATE webhook_deliveries SET state = ?, attempt_count = ?, next_attempt_at = ?
+            WHERE id = ? AND workspace_id = ?
+            """, state, number, nextAttemptAt, delivery.id, delivery.workspaceID)
+        // Its webhook was deleted meanwhile.
+        guard count == 1 else { return }
+        try transaction.execute(
+            """
+            INSERT INTO webhook_attempts (delivery_id, number, workspace_id, attempted_at, duration, status_code,
+                failure, response)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            delivery.id, number, delivery.workspaceID, began, lasting.microseconds, outcome.status, outcome.failure,
+            outcome.response.isEmpty ? nil : outcome.response)
+    }
+
+    /// Forgets what is over for long, a thousand at a time.
+    ///
+    /// - Returns: how many there were.
+    static func removeOld(before: Instant, _ transaction: any Transaction) throws -> Int {
+        let old = "SELECT id FROM webhook_deliveries WHERE state <> 'pending' AND created_at < ? LIMIT 1000"
+        try transaction.execute("DELETE FROM webhook_attempts WHERE delivery_id IN (\(old))", before)
+        return try transaction.execute("DELETE FROM webhook_deliveries WHERE id IN (\(old))", before)
+    }
+}
+
+extension Delivery.State: SQLDecodable, SQLEncodable {
+    package init?(sqlValue: SQLValue) {
+        guard case .text(let text) = sqlValue else { return nil }
+        self.init(rawValue: text)
+    }
+
+    package var sqlValue: SQLValue { .text(rawValue) }
+}
+
+extension Delivery {
+    fileprivate init(row: inout Row) throws {
+        id = try row.next()
+        workspaceID = try row.next()
+        webhookID = try row.next()
+        eventType = try row.next()
+        payload = try row.next()
+        state = try row.next()
+        attemptCount = try row.next()
+        nextAttemptAt = try row.next()
+        createdAt = try row.next()
+    }
+}

@@ -1,0 +1,68 @@
+import LatchkeyStorage
+
+/// Turns events of the outbox into deliveries. An event leaves the outbox in the transaction that writes its deliveries,
+/// so that a crash loses none and doubles none.
+extension WebhookDelivery {
+    /// The most events of one transaction.
+    private static let slice = 200
+
+    /// Takes what is in the outbox.
+    ///
+    /// - Returns: the webhooks that got something.
+    package func dispatch() async throws -> Set<WebhookID> {
+        var reached: Set<WebhookID> = []
+        while true {
+            let (count, webhooks) = try await core.write { unit in try unit.dispatchEvents(limit: Self.slice) }
+            reached.formUnion(webhooks)
+            if count < Self.slice { return reached }
+        }
+    }
+}
+
+extension UnitOfWork {
+    fileprivate func dispatchEvents(limit: Int) throws -> (count: Int, webhooks: Set<WebhookID>) {
+        let events = try transaction.all(
+            "SELECT id, workspace_id, event_type, payload FROM outbox_events ORDER BY id LIMIT ?", limit
+        ) { row in
+            (
+                id: try row.next(ID<Event>.self), workspace: try row.next(WorkspaceID.self),
+                type: try row.next(String.self), payload: try row.next(String.self)
+            )
+        }
+        var subscribers: [String: [Webhook]] = [:]
+        var reached: Set<WebhookID> = []
+        for event in events {
+            let key = "\(event.workspace) \(event.type)"
+            let webhooks =
+                try subscribers[key]
+                ?? WebhookStore.subscribers(to: event.type, in: event.workspace, transaction)
+            subscribers[key] = webhooks
+            let json = try JSON(parsing: Array(event.payload.utf8))
+            for webhook in webhooks where webhook.wants(event.type, json) {
+                try DeliveryStore.insert(
+                    ids.next(), to: webhook, eventType: event.type, payload: event.payload, at: now, transaction)
+                reached.insert(webhook.id)
+            }
+            try transaction.execute("DELETE FROM outbox_events WHERE id = ?", event.id)
+        }
+        return (events.count, reached)
+    }
+}
+
+extension Webhook {
+    /// Whether one of its subscriptions is to this event.
+    fileprivate func wants(_ type: String, _ event: JSON) -> Bool {
+        subscriptions.contains { $0.eventType == type && ($0.filter?.matches(event) ?? true) }
+    }
+}
+
+extension WebhookStore {
+    /// Those that are not inactive and have subscribed to a type.
+    static func subscribers(
+        to type: String, in workspace: WorkspaceID, _ connection: any Connection
+    ) throws -> [Webhook] {
+        try connection.all(
+            "SELECT subscriber_id FROM event_subscriptions WHERE workspace_id = ? AND event_type = ?", workspace, type
+        ) { try $0.next(WebhookID.self) }.compactMap { try find($0, in: workspace, connection) }
+    }
+}

@@ -1,0 +1,109 @@
+import LatchkeyStorage
+import Synchronization
+
+/// Sends what webhooks wait for, and writes down what came of it.
+package final class WebhookDelivery: Sendable {
+    /// What a webhook's queue holds in memory, however long it is in the database.
+    private static let batch = 100
+    /// Requests to one webhook at the same time.
+    private static let concurrency = 16
+
+    let core: Core
+    private let sender: any WebhookSender
+    private let limit: TargetRateLimit
+
+    package init(core: Core, sender: any WebhookSender) {
+        self.core = core
+        self.sender = sender
+        limit = TargetRateLimit(perSecond: core.configuration.webhookRateLimit)
+    }
+
+    /// The webhooks that have something to be tried now.
+    package func due() async throws -> Set<WebhookID> {
+        let now = core.clock.now()
+        return Set(try await core.read { try DeliveryStore.dueWebhooks(at: now, $0) }.map(\.id))
+    }
+
+    /// Sends what is due to one webhook, until nothing is, or its target has had enough of this second. Only one of
+    /// these may run for a webhook at a time.
+    package func drain(_ id: WebhookID) async throws {
+        while !Task.isCancelled {
+            let now = core.clock.now()
+            let found = try await core.read { connection -> (Webhook, [UInt8], [Delivery])? in
+                guard let webhook = try WebhookStore.find(id, connection), webhook.status != .inactive,
+                    let sealed = try WebhookStore.sealedSecret(of: id, in: webhook.workspaceID, connection)
+                else { return nil }
+                return (webhook, sealed, try DeliveryStore.due(id, at: now, limit: Self.batch, connection))
+            }
+            guard let (webhook, sealed, deliveries) = found, !deliveries.isEmpty else { return }
+            let allowed = limit.take(deliveries.count, of: webhook.targetURL, at: now)
+            guard allowed > 0 else { return }
+            let secret = try core.keys.open(sealed, context: Webhooks.context(id, webhook.workspaceID))
+            await send(Array(deliveries.prefix(allowed)), to: webhook, WebhookSignature(secret: secret))
+        }
+    }
+
+    /// Many at once, but those of one subject one after the other.
+    private func send(_ deliveries: [Delivery], to webhook: Webhook, _ signature: WebhookSignature) async {
+        let lines = Dictionary(grouping: deliveries, by: \.subject).values
+        await withDiscardingTaskGroup { group in
+            let gate = Gate(lines.map { $0 })
+            for _ in 0..<min(Self.concurrency, lines.count) {
+                group.addTask {
+                    while let line = gate.next() {
+                        for delivery in line { await self.attempt(delivery, to: webhook, signature) }
+                    }
+                }
+            }
+        }
+    }
+
+    private func attempt(_ delivery: Delivery, to webhook: Webhook, _ signature: WebhookSignature) async {
+        let began = core.clock.now()
+        let start = ContinuousClock.now
+        let outcome: DeliveryOutcome
+        if let target = WebhookTarget(webhook.targetURL, allowing: core.configuration.webhookHosts) {
+            outcome = await sender.send(delivery.request(to: target, webhook, signature, at: began))
+        } else {
+            outcome = DeliveryOutcome(status: nil, failure: "This address is not one that webhooks may be sent to.")
+        }
+        // The server stops: nothing is known of this attempt, so it is made again.
+        guard !Task.isCancelled else { return }
+        let lasting = start.duration(to: .now)
+        let chance = Double(core.random.bytes(1)[0]) / 255
+        _ = try? await core.write { unit in
+            try unit.record(outcome, of: delivery, to: webhook.id, began: began, lasting: lasting, chance: chance)
+        }
+    }
+}
+
+/// Hands out pieces of work to whoever asks next.
+private final class Gate: Sendable {
+    private let lines: Mutex<[[Delivery]]>
+
+    init(_ lines: [[Delivery]]) {
+        self.lines = Mutex(lines.reversed())
+    }
+
+    func next() -> [Delivery]? {
+        lines.withLock { $0.popLast() }
+    }
+}
+
+extension Delivery {
+    /// The request of an attempt (FACTS.md 7.4, Standard Webhooks 1.0.0).
+    fileprivate func request(
+        to target: WebhookTarget, _ webhook: Webhook, _ signature: WebhookSignature, at now: Instant
+    ) -> DeliveryRequest {
+        let body = Array("{\"webhook_id\":\"\(webhook.id)\",\"events\":[\(payload)]}".utf8)
+        let attio = signature.attio(body)
+        return DeliveryRequest(
+            target: target,
+            headers: [
+                ("content-type", "application/json"), ("user-agent", "Latchkey-Webhooks/1"),
+                ("attio-signature", attio), ("x-attio-signature", attio), ("idempotency-key", id.text),
+                ("webhook-id", id.text), ("webhook-timestamp", "\(now.seconds)"),
+                ("webhook-signature", signature.standard(id: id.text, timestamp: now.seconds, body)),
+            ], body: body)
+    }
+}

@@ -1,0 +1,84 @@
+import HTTPTypes
+import LatchkeyCore
+import NIOCore
+import NIOHTTPTypes
+
+/// Answers on the event loop what needs no wait: no task, no hop to another thread, which cost more than the answer
+/// itself. What it can't answer it hands on untouched, and as long as that is under way all that follows too, so that
+/// answers keep their order.
+final class ShortcutHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// The idle clock is behind this handler: from time to time it must hear that the client is there. Also, a client that
+    /// takes for ever to send a body is cut off by it.
+    private static let longestSilence = Duration.seconds(10)
+
+    private let introspection: IntrospectionResponder
+    /// A request that may be answered here, until all of it is there.
+    private var held: (head: HTTPRequest, form: ByteBuffer?)?
+    /// Requests handed on that are not answered yet.
+    private var underWay = 0
+    private var lastHandedOn = ContinuousClock.now
+
+    init(_ introspection: IntrospectionResponder) {
+        self.introspection = introspection
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let part = unwrapInboundIn(data)
+        switch part {
+        case .head(let head):
+            if underWay == 0, context.channel.isWritable, introspection.isShort(head),
+                lastHandedOn.duration(to: .now) < Self.longestSilence
+            {
+                held = (head, nil)
+            } else {
+                handOn(part, context)
+            }
+        case .body(let bytes):
+            guard let request = held else { return context.fireChannelRead(data) }
+            if request.form == nil {
+                held = (request.head, bytes)
+            } else {
+                // In pieces: rare, and nothing to optimise.
+                release(context)
+                context.fireChannelRead(data)
+            }
+        case .end:
+            guard let request = held else { return context.fireChannelRead(data) }
+            guard let form = request.form, let answer = introspection.answer(request.head, form: form) else {
+                release(context)
+                return context.fireChannelRead(data)
+            }
+            held = nil
+            context.write(wrapOutboundOut(.head(answer.head)), promise: nil)
+            context.write(wrapOutboundOut(.body(answer.body)), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) { underWay -= 1 }
+        context.write(data, promise: promise)
+    }
+
+    /// Hands on what was held back.
+    private func release(_ context: ChannelHandlerContext) {
+        guard let request = held else { return }
+        held = nil
+        handOn(.head(request.head), context)
+        if let form = request.form { context.fireChannelRead(wrapInboundOut(.body(form))) }
+    }
+
+    private func handOn(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+        underWay += 1
+        lastHandedOn = .now
+        context.fireChannelRead(wrapInboundOut(part))
+    }
+}
+
+@available(*, unavailable)
+extension ShortcutHandler: Sendable {}
