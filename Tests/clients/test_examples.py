@@ -43,11 +43,14 @@ def test_every_example_of_the_documentation_works(playground):
     people = iter(playground.session.post(
         f"{playground.url}/v2/objects/people/records/query", json={}, timeout=10,
         headers={"Authorization": f"Bearer {token}"}).json()["data"])
+    webhook = playground.session.post(
+        f"{playground.url}/v2/webhooks", timeout=10, headers={"Authorization": f"Bearer {token}"},
+        json={"data": {"target_url": "https://example.com/first", "subscriptions": []}}).json()["data"]
     commands = examples()
     assert len(commands) > 25
     for title, command in sorted(commands, key=lambda pair: ORDER.index(method(pair[1]))):
         environment = {"PATH": "/usr/bin:/bin", "TOKEN": token, "MEMBER_ID": members[0]["id"]["workspace_member_id"],
-                       "RECORD_ID": next(people)["id"]["record_id"],
+                       "WEBHOOK_ID": webhook["id"]["webhook_id"], "RECORD_ID": next(people)["id"]["record_id"],
                        "OTHER_RECORD_ID": next(people)["id"]["record_id"]}
         command = command.replace("http://127.0.0.1:8080", playground.url)
         command = command.replace("curl ", "curl -s -w '\\n%{http_code}' ", 1)
