@@ -69,13 +69,13 @@ def make_tokens(data: Path, count: int, file: Path, scopes: str = SCOPES) -> Non
 class Server:
     """The running server; its request log goes to a file."""
 
-    def __init__(self, data: Path, log: Path):
+    def __init__(self, data: Path, log: Path, options: tuple[str, ...] = ()):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         with open(log, "ab") as output:
             began = time.monotonic()
             self.process = subprocess.Popen(
-                [str(BINARY), "serve", "--port", str(self.port), "--data", str(data)],
+                [str(BINARY), "serve", "--port", str(self.port), "--data", str(data), *options],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment())
         wait_for(self.port, "/readyz", self.process)
         self.start_seconds = time.monotonic() - began
@@ -93,8 +93,8 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(data: Path, log: Path):
-    server = Server(data, log)
+def serving(data: Path, log: Path, *options: str):
+    server = Server(data, log, options)
     try:
         yield server
     finally:

@@ -18,21 +18,11 @@ struct MaintenanceService: Service {
             while true {
                 try await Task.sleep(for: Self.flushInterval)
                 round += 1
-                await attempt("write usage counters") { try await core.maintenance.flushUsage() }
+                await Chore("write usage counters", logger: logger).attempt { try await core.maintenance.flushUsage() }
                 if round % Self.flushesPerCleanUp == 0 {
-                    await attempt("clean up") { try await core.maintenance.cleanUp() }
+                    await Chore("clean up", logger: logger).attempt { try await core.maintenance.cleanUp() }
                 }
             }
-        }
-    }
-
-    /// A chore that fails is tried again at its next turn.
-    private func attempt(_ chore: String, _ work: () async throws -> Void) async {
-        do {
-            try await work()
-        } catch is CancellationError {
-        } catch {
-            logger.error("cannot \(chore)", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -49,7 +49,7 @@ private final class DeliveryDesk: Sendable {
             for await _ in wakeups {
                 for id in await waiting() where begins(id) {
                     group.addTask {
-                        await self.attempt("send events") { try await self.delivery.drain(id) }
+                        await Chore("send events", logger: self.logger).attempt { try await self.delivery.drain(id) }
                         if self.ends(id) { wake.yield() }
                     }
                 }
@@ -59,8 +59,10 @@ private final class DeliveryDesk: Sendable {
 
     private func waiting() async -> Set<WebhookID> {
         var found: Set<WebhookID> = []
-        await attempt("take events from the outbox") { found.formUnion(try await delivery.dispatch()) }
-        await attempt("look for what is due") { found.formUnion(try await delivery.due()) }
+        await Chore("take events from the outbox", logger: logger).attempt {
+            found.formUnion(try await delivery.dispatch())
+        }
+        await Chore("look for what is due", logger: logger).attempt { found.formUnion(try await delivery.due()) }
         return found
     }
 
@@ -78,15 +80,5 @@ private final class DeliveryDesk: Sendable {
     /// - Returns: whether something came meanwhile.
     private func ends(_ id: WebhookID) -> Bool {
         busy.withLock { $0.removeValue(forKey: id) ?? false }
-    }
-
-    /// What fails is tried again at the next turn.
-    private func attempt(_ chore: String, _ work: () async throws -> Void) async {
-        do {
-            try await work()
-        } catch is CancellationError {
-        } catch {
-            logger.error("cannot \(chore)", metadata: ["error": "\(error)"])
-        }
     }
 }

@@ -43,6 +43,13 @@ package final class TokenUsage: Sendable {
         return (byToken, byIntegration)
     }
 
+    /// The same for one workspace, newest first.
+    func recentUses(in workspace: WorkspaceID) -> [(token: AccessTokenID, integration: IntegrationID, at: Instant)] {
+        shards.flatMap { $0.dirty.withLock(\.self) }.filter { $0.workspaceID == workspace }
+            .map { (token: $0.tokenID, integration: $0.integrationID, at: $0.pending.lastUsedAt) }
+            .sorted { $0.at > $1.at }
+    }
+
     /// Writes the waiting uses in slices; what can't be written waits on.
     func flush(to database: Database) async throws {
         for shard in shards {

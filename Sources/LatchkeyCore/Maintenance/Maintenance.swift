@@ -25,6 +25,7 @@ package struct Maintenance: Sendable {
             try ImportStore.removeOld(before: now - .days(30), transaction)
         }
         // In small pieces: a day of a busy webhook is a million rows.
+        while try await core.write({ try DeliveryStore.giveUpOrphans($0.transaction) }) >= 1000 {}
         while try await core.write({ try DeliveryStore.removeOld(before: now - .days(30), $0.transaction) }) >= 1000 {}
         core.tokenChecker.usage.forgetIdle(since: now - .minutes(10))
     }

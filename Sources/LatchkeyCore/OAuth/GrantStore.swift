@@ -33,6 +33,15 @@ enum GrantStore {
             read: Grant.init(row:))
     }
 
+    /// Whether an access token came from this grant.
+    static func owns(
+        _ id: GrantID, _ token: AccessTokenID, in workspace: WorkspaceID, _ connection: any Connection
+    ) throws -> Bool {
+        try connection.value(
+            "SELECT EXISTS (SELECT 1 FROM access_tokens WHERE workspace_id = ? AND id = ? AND grant_id = ?)", workspace,
+            token, id) ?? false
+    }
+
     static func insert(
         _ id: GrantID, of integration: Integration, in workspace: WorkspaceID, scopes: ScopeSet,
         by member: ConsentingMember, at now: Instant, _ transaction: any Transaction

@@ -7,7 +7,17 @@ package struct Grants: Sendable {
     /// Newest first.
     package func list(_ administrator: Administrator) async throws -> [Grant] {
         let workspace = administrator.workspace.id
-        return try await core.read { try GrantStore.list(in: workspace, $0) }
+        let recent = core.tokenChecker.usage.recentUses(in: workspace)
+        return try await core.read { connection in
+            try GrantStore.list(in: workspace, connection).map { grant in
+                var grant = grant
+                // Of what is not written yet, the newest that is this grant's; among so many it is or it is of no matter.
+                let uses = recent.filter { $0.integration == grant.integrationID }.prefix(20)
+                let last = try uses.first { try GrantStore.owns(grant.id, $0.token, in: workspace, connection) }
+                if let last { grant.lastUsedAt = max(last.at, grant.lastUsedAt ?? last.at) }
+                return grant
+            }
+        }
     }
 
     /// - Throws: `.notFound`.

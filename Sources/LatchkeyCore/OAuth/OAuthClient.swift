@@ -65,7 +65,7 @@ package struct Grant: Sendable, Equatable {
     package let integrationScopes: ScopeSet
     package let grantedBy: String
     package let createdAt: Instant
-    package let lastUsedAt: Instant?
+    package internal(set) var lastUsedAt: Instant?
 
     /// What it has gained since.
     package var wanted: ScopeSet { scopes.union(offered).missing(from: integrationScopes) }

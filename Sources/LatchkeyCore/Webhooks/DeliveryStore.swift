@@ -75,6 +75,18 @@ enum DeliveryStore {
             outcome.response.isEmpty ? nil : outcome.response)
     }
 
+    /// Gives up what waits for webhooks that are inactive, a thousand at a time.
+    ///
+    /// - Returns: how many there were.
+    static func giveUpOrphans(_ transaction: any Transaction) throws -> Int {
+        try transaction.execute(
+            """
+            UPDATE webhook_deliveries SET state = 'failed' WHERE id IN (
+                SELECT d.id FROM webhooks w JOIN webhook_deliveries d ON d.webhook_id = w.id
+                WHERE w.status = 'inactive' AND d.state = 'pending' LIMIT 1000)
+            """)
+    }
+
     /// Forgets what is over for long, a thousand at a time.
     ///
     /// - Returns: how many there were.

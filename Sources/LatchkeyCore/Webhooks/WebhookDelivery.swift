@@ -26,6 +26,8 @@ package final class WebhookDelivery: Sendable {
 
     /// Sends what is due to one webhook, until nothing is, or its target has had enough of this second. Only one of
     /// these may run for a webhook at a time.
+    ///
+    /// - Throws: when what came of an attempt can't be written down. Going on would send the same again and again.
     package func drain(_ id: WebhookID) async throws {
         while !Task.isCancelled {
             let now = core.clock.now()
@@ -39,26 +41,26 @@ package final class WebhookDelivery: Sendable {
             let allowed = limit.take(deliveries.count, of: webhook.targetURL, at: now)
             guard allowed > 0 else { return }
             let secret = try core.keys.open(sealed, context: Webhooks.context(id, webhook.workspaceID))
-            await send(Array(deliveries.prefix(allowed)), to: webhook, WebhookSignature(secret: secret))
+            try await send(Array(deliveries.prefix(allowed)), to: webhook, WebhookSignature(secret: secret))
         }
     }
 
     /// Many at once, but those of one subject one after the other.
-    private func send(_ deliveries: [Delivery], to webhook: Webhook, _ signature: WebhookSignature) async {
+    private func send(_ deliveries: [Delivery], to webhook: Webhook, _ signature: WebhookSignature) async throws {
         let lines = Dictionary(grouping: deliveries, by: \.subject).values
-        await withDiscardingTaskGroup { group in
+        try await withThrowingDiscardingTaskGroup { group in
             let gate = Gate(lines.map { $0 })
             for _ in 0..<min(Self.concurrency, lines.count) {
                 group.addTask {
                     while let line = gate.next() {
-                        for delivery in line { await self.attempt(delivery, to: webhook, signature) }
+                        for delivery in line { try await self.attempt(delivery, to: webhook, signature) }
                     }
                 }
             }
         }
     }
 
-    private func attempt(_ delivery: Delivery, to webhook: Webhook, _ signature: WebhookSignature) async {
+    private func attempt(_ delivery: Delivery, to webhook: Webhook, _ signature: WebhookSignature) async throws {
         let began = core.clock.now()
         let start = ContinuousClock.now
         let outcome: DeliveryOutcome
@@ -71,7 +73,7 @@ package final class WebhookDelivery: Sendable {
         guard !Task.isCancelled else { return }
         let lasting = start.duration(to: .now)
         let chance = Double(core.random.bytes(1)[0]) / 255
-        _ = try? await core.write { unit in
+        try await core.write { unit in
             try unit.record(outcome, of: delivery, to: webhook.id, began: began, lasting: lasting, chance: chance)
         }
     }

@@ -217,6 +217,42 @@ import Testing
         #expect(seen.values.allSatisfy { $0.first == "record.created" && $0.last == "record.deleted" })
     }
 
+    /// Otherwise the same would be sent again and again.
+    @Test func aFullDiskStopsTheSending() async throws {
+        let desk = try await open { $0.maximumPageCount = 400 }
+        _ = try await desk.subscribe("record.created")
+        try await desk.company("Halden")
+        let reached = try await desk.delivery.dispatch()
+        let junk = String(repeating: "x", count: 4_000)
+        await #expect(throws: StorageError.full) {
+            while true {
+                _ = try await desk.core.database.write { transaction in
+                    try transaction.execute(
+                        "INSERT INTO instance_settings (name, value) VALUES (?, ?)", desk.core.newID(Webhook.self).text,
+                        junk)
+                }
+            }
+        }
+        desk.receiver.habit.withLock { $0 = DeliveryOutcome(status: 200, response: junk + junk + junk) }
+        for id in reached { await #expect(throws: (any Error).self) { try await desk.delivery.drain(id) } }
+        #expect(desk.receiver.take().count == 1)
+    }
+
+    @Test func whatWaitsForAnInactiveOneIsGivenUp() async throws {
+        let desk = try await open()
+        _ = try await desk.subscribe("record.created")
+        desk.receiver.answer(DeliveryOutcome(status: 500), DeliveryOutcome(status: 410))
+        try await desk.company("Halden")
+        try await desk.turn()
+        try await desk.company("Northwind")
+        try await desk.turn()
+        try await desk.core.maintenance.cleanUp()
+        let states = try await desk.core.database.read { connection in
+            try connection.all("SELECT state FROM webhook_deliveries ORDER BY id") { try $0.next(String.self) }
+        }
+        #expect(states == ["failed", "failed"])
+    }
+
     @Test func whatIsDeletedIsNotSent() async throws {
         let desk = try await open()
         let (webhook, _) = try await desk.subscribe("record.created")

@@ -96,6 +96,8 @@ import Testing
             #expect(try await desk.isAlive(token))
             try await desk.browser.expect(at: apps, has: "Reports", "by Acme Inc", "Notes: read &amp; write")
             let grant = try #require(try await desk.core.grants.list(try desk.admin.admin).first)
+            // Before it is written, which happens once a minute.
+            #expect(grant.lastUsedAt == desk.server.clock.now())
             try await desk.browser.expect(at: "\(apps)/\(grant.id)/disconnect", has: "Disconnect Reports?")
             try await desk.browser.expect(
                 submitting: "\(apps)/\(grant.id)/disconnect", has: "No connected apps", "no longer work")
