@@ -104,5 +104,10 @@ let embeddedTemplates: [String: [UInt8]] = [
     "timeline": PackageResources.timeline_mustache,
     "value": PackageResources.value_mustache,
     "view-panel": PackageResources.view_panel_mustache,
+    "webhook": PackageResources.webhook_mustache,
+    "webhook-delete": PackageResources.webhook_delete_mustache,
+    "webhook-delivery": PackageResources.webhook_delivery_mustache,
+    "webhook-new": PackageResources.webhook_new_mustache,
+    "webhooks-section": PackageResources.webhooks_section_mustache,
     "workspace-new": PackageResources.workspace_new_mustache,
 ]

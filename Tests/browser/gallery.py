@@ -84,6 +84,13 @@ def wrong_key(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def wrong_target(page: Page) -> None:
+    page.get_by_label("Address").fill("https://hooks.example.com:25/")
+    page.locator("input[value='record.created']").check()
+    page.get_by_role("button", name="Add the webhook").click()
+    page.wait_for_load_state()
+
+
 def consent(email: str = ADMIN, app: str = "authorize") -> Callable:
     """The page that an app sends people to."""
     def open_it(page: Page, room) -> None:
@@ -177,6 +184,15 @@ def pages() -> list[Entry]:
         Entry("client-key-new-error", inside("{Data warehouse}/client-keys/new", wrong_key)),
         Entry("client-key-revoke", inside("{Payroll}?open=oauth", click(
             "#oauth a[aria-label^='Revoke key']")), is_whole=False),
+        Entry("webhooks-empty", inside("{Zapier}?open=webhooks")),
+        Entry("webhooks", inside("{Billing sync}?open=webhooks")),
+        Entry("webhook-new", inside("{Billing sync}/webhooks/new")),
+        Entry("webhook-new-error", inside("{Billing sync}/webhooks/new", wrong_target)),
+        Entry("webhook", lambda page, room: (take_session(page, room), plain(room.webhook)(page, room))),
+        Entry("webhook-delivery", lambda page, room: (
+            take_session(page, room), plain(room.webhook)(page, room), click("td a[href*=deliveries]")(page))),
+        Entry("webhook-delete", lambda page, room: (
+            take_session(page, room), plain(f"{room.webhook}/delete")(page, room))),
         Entry("connected-apps", inside("/connected-apps")),
         Entry("connected-app-approve", inside("/connected-apps", click("a[href$=approve]"))),
         Entry("connected-app-disconnect", inside("/connected-apps", click("a[href$=disconnect]"))),

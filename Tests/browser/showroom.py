@@ -43,6 +43,8 @@ class Showroom:
     """The page that shows a client secret to whom has made it."""
     registration_token: str = ""
     """The page that shows one to whom has made it."""
+    webhook: str = ""
+    """The page of a webhook, which shows its secret to whom has made it."""
     user_code: str = ""
     """What a device shows."""
 
@@ -66,6 +68,7 @@ def fill(server: Server) -> Showroom:
     use_tokens(server, admin, room.integrations["Billing sync"])
     connect_apps(room)
     add_key(room)
+    add_webhook(room)
     return room
 
 
@@ -163,6 +166,17 @@ def add_key(room: Showroom) -> None:
     assert answer.status_code == 303, answer.text
     room.authorize_for_person = "/authorize?" + urlencode(
         {"client_id": made["client_id"], "response_type": "code", "redirect_uri": callback, "state": "x"})
+
+
+def add_webhook(room: Showroom) -> None:
+    """A webhook whose receiver is nowhere, with a test event that could not be sent."""
+    path = f"{room.admin.developers}/{room.integrations['Billing sync']}/webhooks"
+    answer = room.admin.post(path, {
+        "id": new_id(), "target_url": "https://billing.example.invalid/events",
+        "events": ["record.created", "record.updated", "workspace-member.created"]})
+    assert answer.status_code == 303, answer.text
+    room.webhook = answer.headers["Location"]
+    room.admin.post(f"{room.webhook}/test", {"event_type": "record.created"})
 
 
 def age(database: str) -> None:

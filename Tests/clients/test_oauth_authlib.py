@@ -59,7 +59,7 @@ def test_it_finds_the_metadata_valid(service, metadata):
     assert metadata["authorization_response_iss_parameter_supported"] is True
     assert metadata["code_challenge_methods_supported"] == ["S256"]
     assert {*METHODS, PrivateKeyJWT.name} == set(metadata.token_endpoint_auth_methods_supported)
-    assert set(ALGORITHMS) == set(metadata["token_endpoint_auth_signing_alg_values_supported"])
+    assert set(ALGORITHMS) < set(metadata["token_endpoint_auth_signing_alg_values_supported"])
     assert set(SCOPES) < set(metadata["scopes_supported"])
 
 

@@ -43,6 +43,38 @@ enum DeliveryStore {
         ) { (id: try $0.next(), workspace: try $0.next()) }
     }
 
+    static func find(
+        _ id: DeliveryID, of webhook: WebhookID, in workspace: WorkspaceID, _ connection: any Connection
+    ) throws -> Delivery? {
+        try connection.first(
+            "\(select) WHERE id = ? AND webhook_id = ? AND workspace_id = ?", id, webhook, workspace,
+            read: Delivery.init(row:))
+    }
+
+    /// In their order.
+    static func attempts(of id: DeliveryID, _ connection: any Connection) throws -> [DeliveryAttempt] {
+        try connection.all(
+            """
+            SELECT number, attempted_at, duration, status_code, failure, response FROM webhook_attempts
+            WHERE delivery_id = ? ORDER BY number
+            """, id
+        ) {
+            DeliveryAttempt(
+                number: try $0.next(), attemptedAt: try $0.next(), duration: .microseconds(try $0.next(Int64.self)),
+                status: try $0.next(), failure: try $0.next(), response: try $0.next())
+        }
+    }
+
+    /// Has it tried now.
+    static func makeDue(
+        _ id: DeliveryID, in workspace: WorkspaceID, at now: Instant, _ transaction: any Transaction
+    ) throws {
+        try transaction.execute(
+            """
+            UPDATE webhook_deliveries SET state = 'pending', next_attempt_at = ? WHERE id = ? AND workspace_id = ?
+            """, now, id, workspace)
+    }
+
     /// Newest first.
     static func list(
         of webhook: WebhookID, in workspace: WorkspaceID, limit: Int, _ connection: any Connection

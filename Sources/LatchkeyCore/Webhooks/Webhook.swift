@@ -16,6 +16,8 @@ package struct Webhook: Sendable {
     package let id: WebhookID
     package let workspaceID: WorkspaceID
     package let integrationID: IntegrationID
+    /// Whether it came by OAuth, and ends with its consent.
+    let isOAuth: Bool
     package let targetURL: String
     package let status: Status
     /// Why it is not active, in words.

@@ -2,20 +2,20 @@ import LatchkeyStorage
 
 enum WebhookStore {
     private static let select = """
-        SELECT id, workspace_id, integration_id, target_url, status, reason, created_at, failing_since FROM webhooks
+        SELECT id, workspace_id, integration_id, is_oauth, target_url, status, reason, created_at, failing_since
+        FROM webhooks
         """
 
     /// In the order of their making.
-    ///
-    /// - Parameter integration: only those of an integration's OAuth tokens; nil: all of the workspace.
     static func list(
-        in workspace: WorkspaceID, of integration: IntegrationID?, limit: Int, offset: Int,
-        _ connection: any Connection
+        _ access: WebhookAccess, limit: Int, offset: Int, _ connection: any Connection
     ) throws -> [Webhook] {
         let rows = try connection.all(
             """
-            \(select) WHERE workspace_id = ? AND (? IS NULL OR integration_id = ?) ORDER BY id LIMIT ? OFFSET ?
-            """, workspace, integration, integration, limit, offset, read: WebhookRow.init(row:))
+            \(select) WHERE workspace_id = ? AND (? = 0 OR (integration_id = ? AND is_oauth = ?))
+            ORDER BY id LIMIT ? OFFSET ?
+            """, access.workspaceID, access.isLimited, access.integrationID, access.isOAuth, limit, offset,
+            read: WebhookRow.init(row:))
         return try rows.map { try webhook($0, connection) }
     }
 
@@ -32,14 +32,14 @@ enum WebhookStore {
 
     /// - Throws: `StorageError` for a subscription that the workspace has for this target already.
     static func insert(
-        _ webhook: Webhook, isOAuth: Bool, sealedSecret: [UInt8], _ transaction: any Transaction
+        _ webhook: Webhook, sealedSecret: [UInt8], _ transaction: any Transaction
     ) throws {
         try transaction.execute(
             """
             INSERT INTO webhooks (id, workspace_id, integration_id, is_oauth, target_url, status, secret, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            webhook.id, webhook.workspaceID, webhook.integrationID, isOAuth, webhook.targetURL, webhook.status,
+            webhook.id, webhook.workspaceID, webhook.integrationID, webhook.isOAuth, webhook.targetURL, webhook.status,
             sealedSecret, webhook.createdAt)
         try insertSubscriptions(of: webhook, transaction)
     }
@@ -144,6 +144,7 @@ private struct WebhookRow: Sendable {
     let id: WebhookID
     let workspaceID: WorkspaceID
     let integrationID: IntegrationID
+    let isOAuth: Bool
     let targetURL: String
     let status: Webhook.Status
     let reason: String?
@@ -154,6 +155,7 @@ private struct WebhookRow: Sendable {
         id = try row.next()
         workspaceID = try row.next()
         integrationID = try row.next()
+        isOAuth = try row.next()
         targetURL = try row.next()
         status = try row.next()
         reason = try row.next()
@@ -163,15 +165,17 @@ private struct WebhookRow: Sendable {
 
     func webhook(_ subscriptions: [Webhook.Subscription]) -> Webhook {
         Webhook(
-            id: id, workspaceID: workspaceID, integrationID: integrationID, targetURL: targetURL, status: status,
-            reason: reason, subscriptions: subscriptions, createdAt: createdAt, failingSince: failingSince)
+            id: id, workspaceID: workspaceID, integrationID: integrationID, isOAuth: isOAuth, targetURL: targetURL,
+            status: status, reason: reason, subscriptions: subscriptions, createdAt: createdAt,
+            failingSince: failingSince)
     }
 }
 
 extension Webhook {
     func subscribing(to subscriptions: [Subscription]) -> Webhook {
         Webhook(
-            id: id, workspaceID: workspaceID, integrationID: integrationID, targetURL: targetURL, status: status,
-            reason: reason, subscriptions: subscriptions, createdAt: createdAt, failingSince: failingSince)
+            id: id, workspaceID: workspaceID, integrationID: integrationID, isOAuth: isOAuth, targetURL: targetURL,
+            status: status, reason: reason, subscriptions: subscriptions, createdAt: createdAt,
+            failingSince: failingSince)
     }
 }

@@ -1,6 +1,6 @@
 import LatchkeyStorage
 
-/// The webhooks that tokens of the API see and make. OAuth's see those of their own integration alone.
+/// Making and changing webhooks, on pages and through the API.
 package struct Webhooks: Sendable {
     /// The most subscriptions of a webhook, and the most webhooks of a workspace: so much a change may cost.
     private static let subscriptionLimit = 100
@@ -9,37 +9,35 @@ package struct Webhooks: Sendable {
     let core: Core
 
     /// In the order of their making.
-    package func list(_ principal: Principal, limit: Int, offset: Int) async throws -> [Webhook] {
-        let (workspace, integration) = (principal.workspaceID, principal.onlyIntegration)
-        return try await core.read {
-            try WebhookStore.list(in: workspace, of: integration, limit: limit, offset: offset, $0)
-        }
+    package func list(_ access: WebhookAccess, limit: Int, offset: Int) async throws -> [Webhook] {
+        try await core.read { try WebhookStore.list(access, limit: limit, offset: offset, $0) }
     }
 
-    /// Nil for one that is not there, or not the token's to see.
-    package func find(_ principal: Principal, _ id: WebhookID) async throws -> Webhook? {
-        try await core.read { try Self.find(id, principal, $0) }
+    /// Nil for one that is not there, or not to be seen.
+    package func find(_ access: WebhookAccess, _ id: WebhookID) async throws -> Webhook? {
+        try await core.read { try access.find(id, in: $0) }
     }
 
+    /// - Parameter id: of a form, so that sending it twice makes one.
     /// - Returns: the webhook, and its secret, which is told once.
     /// - Throws: `.invalid` with the body's issues, `.conflict`.
     package func create(
-        _ principal: Principal, targetURL: String, _ subscriptions: [Webhook.Subscription], address: String?
+        _ access: WebhookAccess, id: WebhookID? = nil, targetURL: String, _ subscriptions: [Webhook.Subscription]
     ) async throws -> (webhook: Webhook, secret: String) {
         try check(targetURL, subscriptions)
-        let (id, secret) = (core.newID(Webhook.self), Hex.text(core.random.bytes(32)))
-        let sealed = try core.keys.seal(secret, context: Self.context(id, principal.workspaceID))
+        let (id, secret) = (id ?? core.newID(Webhook.self), Hex.text(core.random.bytes(32)))
+        let sealed = try core.keys.seal(secret, context: Self.context(id, access.workspaceID))
         let webhook = try await writing { unit in
+            try access.verify(in: unit.transaction)
             let count = try unit.transaction.value(
-                "SELECT COUNT(*) FROM webhooks WHERE workspace_id = ?", principal.workspaceID, as: Int.self)
+                "SELECT COUNT(*) FROM webhooks WHERE workspace_id = ?", access.workspaceID, as: Int.self)
             guard count ?? 0 < Self.webhookLimit else { throw Self.tooMany }
             let webhook = Webhook(
-                id: id, workspaceID: principal.workspaceID, integrationID: principal.integrationID,
+                id: id, workspaceID: access.workspaceID, integrationID: access.integrationID, isOAuth: access.isOAuth,
                 targetURL: targetURL, status: .active, reason: nil, subscriptions: subscriptions, createdAt: unit.now,
                 failingSince: nil)
-            try WebhookStore.insert(
-                webhook, isOAuth: principal.onlyIntegration != nil, sealedSecret: sealed, unit.transaction)
-            try unit.audit(.webhookCreated, webhook, by: principal, from: address)
+            try WebhookStore.insert(webhook, sealedSecret: sealed, unit.transaction)
+            try access.audit(.webhookCreated, webhook, unit)
             return webhook
         }
         return (webhook, secret)
@@ -47,45 +45,36 @@ package struct Webhooks: Sendable {
 
     /// Changes what is given.
     ///
-    /// - Returns: nil for one that is not there, or not the token's to see.
+    /// - Returns: nil for one that is not there, or not to be seen.
     /// - Throws: as `create`.
     package func update(
-        _ principal: Principal, _ id: WebhookID, targetURL: String?, _ subscriptions: [Webhook.Subscription]?,
-        address: String?
+        _ access: WebhookAccess, _ id: WebhookID, targetURL: String?, _ subscriptions: [Webhook.Subscription]?
     ) async throws -> Webhook? {
-        if let targetURL { try check(targetURL, []) }
-        if let subscriptions { try check(nil, subscriptions) }
+        try check(targetURL, subscriptions ?? [])
         return try await writing { unit in
-            guard let old = try Self.find(id, principal, unit.transaction) else { return nil }
+            try access.verify(in: unit.transaction)
+            guard let old = try access.find(id, in: unit.transaction) else { return nil }
             try WebhookStore.update(
                 id, in: old.workspaceID, targetURL: targetURL ?? old.targetURL,
                 subscriptions: subscriptions ?? old.subscriptions, unit.transaction)
-            try unit.audit(.webhookUpdated, old, by: principal, from: address)
+            try access.audit(.webhookUpdated, old, unit)
             return try WebhookStore.find(id, in: old.workspaceID, unit.transaction)
         }
     }
 
-    /// - Returns: whether it was there, and the token's to see.
-    package func delete(_ principal: Principal, _ id: WebhookID, address: String?) async throws -> Bool {
+    /// - Returns: whether it was there, and to be seen.
+    package func delete(_ access: WebhookAccess, _ id: WebhookID) async throws -> Bool {
         try await core.write { unit in
-            guard let webhook = try Self.find(id, principal, unit.transaction) else { return false }
+            try access.verify(in: unit.transaction)
+            guard let webhook = try access.find(id, in: unit.transaction) else { return false }
             try WebhookStore.delete(id, in: webhook.workspaceID, unit.transaction)
-            try unit.audit(.webhookDeleted, webhook, by: principal, from: address)
+            try access.audit(.webhookDeleted, webhook, unit)
             return true
         }
     }
 
     /// What a secret is sealed for.
     static func context(_ id: WebhookID, _ workspace: WorkspaceID) -> String { "webhook \(id) \(workspace)" }
-
-    private static func find(
-        _ id: WebhookID, _ principal: Principal, _ connection: any Connection
-    ) throws -> Webhook? {
-        guard let webhook = try WebhookStore.find(id, in: principal.workspaceID, connection),
-            principal.onlyIntegration.map({ $0 == webhook.integrationID }) ?? true
-        else { return nil }
-        return webhook
-    }
 
     private func check(_ targetURL: String?, _ subscriptions: [Webhook.Subscription]) throws {
         if let targetURL, WebhookTarget(targetURL, allowing: core.configuration.webhookHosts) == nil {
@@ -118,25 +107,7 @@ package struct Webhooks: Sendable {
         .conflict, .uniquenessConflict, "A workspace has at most \(webhookLimit) webhooks.")
 }
 
-extension Principal {
-    /// Set for tokens that came by OAuth, which see nothing of other integrations.
-    fileprivate var onlyIntegration: IntegrationID? {
-        token.kind == .oauth ? token.integration.id : nil
-    }
-
-    fileprivate var integrationID: IntegrationID { token.integration.id }
-}
-
 extension UnitOfWork {
-    fileprivate func audit(
-        _ action: AuditAction, _ webhook: Webhook, by principal: Principal, from address: String?
-    ) throws {
-        let name = try AccessTokenStore.find(principal.tokenID, in: principal.workspaceID, transaction)?.name ?? ""
-        try audit(
-            action, AuditTarget(kind: "webhook", id: webhook.id.text, name: WebhookTarget.host(of: webhook.targetURL)),
-            in: principal.workspaceID, by: .apiToken(principal.tokenID, name: name), from: address)
-    }
-
     /// Ends the webhooks of an integration.
     ///
     /// - Parameter workspace: in this one alone, and only those that came by OAuth; nil: everywhere.

@@ -5,6 +5,7 @@ enum IntegrationSection: String {
     case accessTokens = "access-tokens"
     case scopes
     case oauth
+    case webhooks
 }
 
 extension AdminContext {

@@ -21,11 +21,15 @@ struct IntegrationView: Sendable {
     var version: Int
     let oauth: OAuthSettingsView
     let oauthSummary: String
+    let isWebhooksOpen: Bool
+    let webhooksSummary: String
+    let hasWebhooks: Bool
+    let webhooks: [WebhookRow]
     var problem: FormProblem?
 
     init(
-        _ integration: Integration, _ tokens: [AccessToken], _ oauth: OAuthSettingsView, admin: AdminContext,
-        open: IntegrationSection?
+        _ integration: Integration, _ tokens: [AccessToken], _ oauth: OAuthSettingsView, _ webhooks: [Webhook],
+        admin: AdminContext, open: IntegrationSection?
     ) {
         let now = admin.core.clock.now()
         let timeZone = admin.signedIn.user.timeZone
@@ -41,10 +45,14 @@ struct IntegrationView: Sendable {
         isOAuthOpen = open == .oauth
         self.oauth = oauth
         oauthSummary = oauth.summary
+        isWebhooksOpen = open == .webhooks
+        webhooksSummary = webhooks.count.counted("webhook").asSentence
+        hasWebhooks = !webhooks.isEmpty
         tokensSummary = Self.summary(of: tokens, now: now)
         scopesSummary = "\(integration.scopes.count) of \(ScopeResource.allCases.count) resources"
         hasTokens = !tokens.isEmpty
         let page = path
+        self.webhooks = webhooks.map { WebhookRow($0, path: page) }
         self.tokens = tokens.map { AccessTokenRow($0, of: integration, path: page, now: now, timeZone: timeZone) }
         showsOnce = admin.workspace.showsTokensOnce
         scopes = ScopeRow.all(integration.scopes)
@@ -68,7 +76,9 @@ extension AdminContext {
     ) async throws -> IntegrationView {
         let tokens = try await core.accessTokens.list(administrator, integration.id)
         let (client, secrets) = try await core.oauthClients.find(administrator, integration.id)
+        let webhooks = try await core.webhooks.list(
+            WebhookAccess(administrator, integration.id), limit: 500, offset: 0)
         return IntegrationView(
-            integration, tokens, OAuthSettingsView(client, secrets, self, error), admin: self, open: section)
+            integration, tokens, OAuthSettingsView(client, secrets, self, error), webhooks, admin: self, open: section)
     }
 }

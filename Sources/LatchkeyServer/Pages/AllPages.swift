@@ -30,6 +30,7 @@ package enum AllPages {
         RegistrationPages.register(in: routes)
         OAuthSettingsPages.register(in: routes)
         ConnectedAppPages.register(in: routes)
+        WebhookPages.register(in: routes)
         DocumentationPages.register(in: routes)
         DataPages.register(in: routes)
     }

@@ -14,7 +14,7 @@ let webhookOperations = [
         answer: .data(.array(of: .webhook)), errors: [.invalidQuery], rate: .read,
         access: .required("webhook:read") { _, api in
             let webhooks = try await api.core.webhooks.list(
-                api.principal, limit: api.query.integer("limit") ?? 10, offset: api.query.integer("offset") ?? 0)
+                api.webhooks, limit: api.query.integer("limit") ?? 10, offset: api.query.integer("offset") ?? 0)
             return .list(webhooks) { $0.json().append(to: &$1) }
         }),
     Operation(
@@ -28,8 +28,7 @@ let webhookOperations = [
         access: .required("webhook:read-write") { _, api in
             let data = api.body["data"]
             let (webhook, secret) = try await api.core.webhooks.create(
-                api.principal, targetURL: data?["target_url"]?.string ?? "", api.subscriptions ?? [],
-                address: api.server.clientAddress)
+                api.webhooks, targetURL: data?["target_url"]?.string ?? "", api.subscriptions ?? [])
             return .data { webhook.json(secret: secret).append(to: &$0) }
         }),
     Operation(
@@ -39,7 +38,7 @@ let webhookOperations = [
         access: .required("webhook:read") { _, api in
             api.answer(
                 try api.found(
-                    try await api.webhookID.asyncFlatMap { try await api.core.webhooks.find(api.principal, $0) }))
+                    try await api.webhookID.asyncFlatMap { try await api.core.webhooks.find(api.webhooks, $0) }))
         }),
     Operation(
         .patch, "/v2/webhooks/{webhook_id}", id: "updateWebhook", group: "Webhooks", summary: "Update a webhook",
@@ -52,8 +51,7 @@ let webhookOperations = [
                 try api.found(
                     try await api.webhookID.asyncFlatMap { id in
                         try await api.core.webhooks.update(
-                            api.principal, id, targetURL: api.body["data"]?["target_url"]?.string, api.subscriptions,
-                            address: api.server.clientAddress)
+                            api.webhooks, id, targetURL: api.body["data"]?["target_url"]?.string, api.subscriptions)
                     }))
         }),
     Operation(
@@ -62,13 +60,14 @@ let webhookOperations = [
         parameters: [.webhook], answer: .object([]), errors: [.unknownWebhook], rate: .write,
         access: .required("webhook:read-write") { _, api in
             guard let id = api.webhookID,
-                try await api.core.webhooks.delete(api.principal, id, address: api.server.clientAddress)
+                try await api.core.webhooks.delete(api.webhooks, id)
             else { throw api.unknownWebhook }
             return .empty
         }),
 ]
 
 extension APIContext {
+    fileprivate var webhooks: WebhookAccess { WebhookAccess(principal, address: server.clientAddress) }
     fileprivate var webhookID: WebhookID? { WebhookID(parameters["webhook_id"] ?? "") }
 
     fileprivate var unknownWebhook: APIError {

@@ -31,7 +31,7 @@ import Testing
 
     private struct Desk {
         let data: DataDesk
-        let principal: Principal
+        let access: WebhookAccess
         let receiver: Receiver
         let delivery: WebhookDelivery
         var core: Core { data.core }
@@ -40,7 +40,7 @@ import Testing
             _ types: String..., filter: WebhookFilter? = nil, to target: String = "https://hooks.example.com/"
         ) async throws -> (webhook: Webhook, secret: String) {
             try await core.webhooks.create(
-                principal, targetURL: target, types.map { .init(eventType: $0, filter: filter) }, address: nil)
+                access, targetURL: target, types.map { .init(eventType: $0, filter: filter) })
         }
 
         /// Everything that is due, once.
@@ -50,7 +50,7 @@ import Testing
         }
 
         func webhook(_ id: WebhookID) async throws -> Webhook {
-            try #require(try await core.webhooks.find(principal, id))
+            try #require(try await core.webhooks.find(access, id))
         }
 
         @discardableResult
@@ -65,7 +65,7 @@ import Testing
         let principal = try #require(try await data.test.check(secret))
         let receiver = Receiver()
         return Desk(
-            data: data, principal: principal, receiver: receiver,
+            data: data, access: WebhookAccess(principal, address: nil), receiver: receiver,
             delivery: WebhookDelivery(core: data.core, sender: receiver))
     }
 
@@ -260,7 +260,7 @@ import Testing
         try await desk.company("Halden")
         try await desk.turn()
         _ = desk.receiver.take()
-        #expect(try await desk.core.webhooks.delete(desk.principal, webhook.id, address: nil))
+        #expect(try await desk.core.webhooks.delete(desk.access, webhook.id))
         desk.data.clock.advance(by: .minutes(1))
         try await desk.turn()
         #expect(desk.receiver.take().isEmpty)

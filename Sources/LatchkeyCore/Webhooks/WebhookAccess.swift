@@ -1,0 +1,61 @@
+import LatchkeyStorage
+
+/// Permission to see and change webhooks: of a token, whose scopes the API has checked, or of an admin on the page of an
+/// integration.
+package struct WebhookAccess: Sendable {
+    private enum Source: Sendable {
+        case token(AccessTokenID, address: String?)
+        case administrator(Administrator)
+    }
+
+    let workspaceID: WorkspaceID
+    /// Whose new webhooks are.
+    let integrationID: IntegrationID
+    /// Whether new ones come by OAuth, and end with its consent.
+    let isOAuth: Bool
+    /// Sees those of its integration alone.
+    let isLimited: Bool
+    private let source: Source
+
+    /// Tokens that came by OAuth see those of their own integration, others all of the workspace.
+    ///
+    /// - Parameter address: the client's.
+    package init(_ principal: Principal, address: String?) {
+        workspaceID = principal.workspaceID
+        integrationID = principal.token.integration.id
+        isOAuth = principal.token.kind == .oauth
+        isLimited = isOAuth
+        source = .token(principal.tokenID, address: address)
+    }
+
+    /// On an integration's page. What came by OAuth is not there, as with Attio.
+    package init(_ administrator: Administrator, _ integration: IntegrationID) {
+        workspaceID = administrator.workspace.id
+        integrationID = integration
+        isOAuth = false
+        isLimited = true
+        source = .administrator(administrator)
+    }
+
+    func verify(in connection: any Connection) throws {
+        if case .administrator(let administrator) = source { try administrator.verify(in: connection) }
+    }
+
+    /// A webhook that may be seen; nil for all others.
+    func find(_ id: WebhookID, in connection: any Connection) throws -> Webhook? {
+        guard let webhook = try WebhookStore.find(id, in: workspaceID, connection) else { return nil }
+        guard isLimited else { return webhook }
+        return webhook.integrationID == integrationID && webhook.isOAuth == isOAuth ? webhook : nil
+    }
+
+    func audit(_ action: AuditAction, _ webhook: Webhook, _ unit: UnitOfWork) throws {
+        let target = AuditTarget(
+            kind: "webhook", id: webhook.id.text, name: WebhookTarget.host(of: webhook.targetURL))
+        switch source {
+        case .administrator(let administrator): try unit.audit(action, target, by: administrator)
+        case .token(let id, let address):
+            let name = try AccessTokenStore.find(id, in: workspaceID, unit.transaction)?.name ?? ""
+            try unit.audit(action, target, in: workspaceID, by: .apiToken(id, name: name), from: address)
+        }
+    }
+}
