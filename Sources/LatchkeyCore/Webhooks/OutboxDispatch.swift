@@ -11,6 +11,11 @@ extension WebhookDelivery {
     /// - Returns: the webhooks that got something.
     package func dispatch() async throws -> Set<WebhookID> {
         var reached: Set<WebhookID> = []
+        // Most of the time there is nothing, and a look costs less than the writer.
+        let isEmpty = try await core.read { connection in
+            try connection.value("SELECT NOT EXISTS (SELECT 1 FROM outbox_events)", as: Bool.self) ?? true
+        }
+        guard !isEmpty else { return [] }
         while true {
             let (count, webhooks) = try await core.write { unit in try unit.dispatchEvents(limit: Self.slice) }
             reached.formUnion(webhooks)
