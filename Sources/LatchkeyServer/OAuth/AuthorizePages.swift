@@ -17,10 +17,14 @@ enum AuthorizePages {
             request = try await page.core.authorization.check(parameters(page))
         } catch AuthorizationRefusal.page(let message) {
             return try page.refuseToConnect(because: message)
-        } catch AuthorizationRefusal.redirect(let location, let client, _) {
+        } catch AuthorizationRefusal.redirect(let location, let client, let error) {
             let person = try await SignedInContext.admit(page)
             guard try await person.core.authorization.isKnown(client, to: person.signedIn.user) else {
                 return try page.refuseToConnect(client)
+            }
+            // Whoever has just signed in comes from a form, whose policy keeps the browser from following to the app.
+            guard page.request.headers[.secFetchSite] != "same-origin" else {
+                return try page.sendBack(to: location, client, error)
             }
             return page.redirect(to: location)
         }

@@ -172,6 +172,18 @@ extension PageContext {
                 + "you are none. Ask whoever sent you here.")
     }
 
+    /// What a redirect would say to the app, for a person who takes it there.
+    func sendBack(to location: String, _ client: OAuthClient, _ error: OAuthError) throws -> Response {
+        let name = client.integration.name
+        return try plain(
+            "error",
+            ErrorPages.View(
+                heading: "“\(name)” can't be connected",
+                message: "It asked in a way that can't be: \(error.description)",
+                actionTitle: "Back to \(name)", actionPath: location),
+            title: "This app can't be connected", status: .badRequest)
+    }
+
     func refuseToConnect(because message: String) throws -> Response {
         try plain(
             "error", ErrorPages.View(heading: "This app can't be connected", message: message),

@@ -1,6 +1,7 @@
 import HTTPTypes
 import HummingbirdTesting
 import LatchkeyCore
+import NIOCore
 import Testing
 
 @testable import LatchkeyServer
@@ -111,6 +112,19 @@ import Testing
             #expect(
                 try await desk.send("/oauth/token", [("grant_type", "client_credentials")] + desk.credentials).status
                     == 401)
+        }
+    }
+
+    /// The sign-in form's policy keeps the browser from following a redirect to the app, so a person takes the answer there.
+    @Test func whoHasJustSignedInIsSentBackByALink() async throws {
+        try await OAuthDesk.open { desk in
+            let link = desk.link([("scope", "file:read")])
+            let direct = try await desk.browser.send(.get, link)
+            #expect(direct.headers[.location]?.contains("error=invalid_scope") == true)
+            let shown = try await desk.browser.send(.get, link, headers: [.secFetchSite: "same-origin"])
+            #expect(shown.status == .badRequest && shown.headers[.location] == nil)
+            let page = String(buffer: shown.body)
+            #expect(page.contains("Back to Reports") && page.contains("\(OAuthDesk.redirectURI)?error=invalid_scope"))
         }
     }
 }
