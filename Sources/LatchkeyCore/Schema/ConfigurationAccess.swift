@@ -3,48 +3,26 @@ import LatchkeyStorage
 /// Permission to change the objects and attributes of a workspace. Only the core makes one: from a token, whose scopes
 /// the API has checked, or from an admin.
 package struct ConfigurationAccess: Sendable {
-    private enum Source: Sendable {
-        case administrator(Administrator)
-        case token(AccessTokenID, address: String?)
-    }
-
     package let workspaceID: WorkspaceID
-    private let source: Source
+    fileprivate let party: ActingParty
 
     package init(_ administrator: Administrator) {
         workspaceID = administrator.workspace.id
-        source = .administrator(administrator)
+        party = .administrator(administrator)
     }
 
     /// - Parameter address: the client's.
     package init(_ principal: Principal, address: String?) {
         workspaceID = principal.workspaceID
-        source = .token(principal.tokenID, address: address)
+        party = .token(principal.tokenID, address: address)
     }
 
     /// Whom events name.
     var actor: ActorReference {
-        switch source {
+        switch party {
         case .administrator(let administrator): administrator.memberID.map { .member($0) } ?? .system
         case .token(let id, _): .token(id)
         }
-    }
-
-    /// Writes an audit event.
-    fileprivate func audit(
-        _ action: AuditAction, _ target: AuditTarget, detail: [String: String], _ unit: UnitOfWork
-    ) throws {
-        switch source {
-        case .administrator(let administrator): try unit.audit(action, target, by: administrator, detail: detail)
-        case .token(let id, let address):
-            let name = try AccessTokenStore.find(id, in: workspaceID, unit.transaction)?.name ?? ""
-            try unit.audit(
-                action, target, in: workspaceID, by: .apiToken(id, name: name), from: address, detail: detail)
-        }
-    }
-
-    fileprivate func verify(in connection: any Connection) throws {
-        if case .administrator(let administrator) = source { try administrator.verify(in: connection) }
     }
 }
 
@@ -57,7 +35,7 @@ struct Configuring {
     var workspace: WorkspaceID { schema.workspaceID }
 
     func audit(_ action: AuditAction, _ target: AuditTarget, detail: [String: String] = [:]) throws {
-        try access.audit(action, target, detail: detail, unit)
+        try access.party.audit(action, target, in: workspace, detail: detail, unit)
     }
 
     func emit(_ type: String, _ attribute: AttributeID, of object: ObjectID) throws {
@@ -74,7 +52,7 @@ extension Core {
     ) async throws -> Value {
         try await withSchema(of: access.workspaceID) { schema in
             try await write { unit in
-                try access.verify(in: unit.transaction)
+                try access.party.verify(in: unit.transaction)
                 try schema.requireCurrent(in: unit.transaction)
                 let value = try body(Configuring(unit: unit, schema: schema, access: access))
                 try unit.schemaChanged(in: access.workspaceID)

@@ -52,8 +52,7 @@ extension UnitOfWork {
 
     private func tell(_ action: AuditAction, _ webhook: Webhook, _ reason: String) throws {
         try audit(
-            action, AuditTarget(kind: "webhook", id: webhook.id.text, name: WebhookTarget.host(of: webhook.targetURL)),
-            in: webhook.workspaceID, by: .system, from: nil, detail: ["reason": reason])
+            action, .webhook(webhook), in: webhook.workspaceID, by: .system, from: nil, detail: ["reason": reason])
     }
 }
 

@@ -3,11 +3,6 @@ import LatchkeyStorage
 /// Permission to see and change webhooks: of a token, whose scopes the API has checked, or of an admin on the page of an
 /// integration.
 package struct WebhookAccess: Sendable {
-    private enum Source: Sendable {
-        case token(AccessTokenID, address: String?)
-        case administrator(Administrator)
-    }
-
     let workspaceID: WorkspaceID
     /// Whose new webhooks are.
     let integrationID: IntegrationID
@@ -15,7 +10,7 @@ package struct WebhookAccess: Sendable {
     let isOAuth: Bool
     /// Sees those of its integration alone.
     let isLimited: Bool
-    private let source: Source
+    let party: ActingParty
 
     /// Tokens that came by OAuth see those of their own integration, others all of the workspace.
     ///
@@ -25,7 +20,7 @@ package struct WebhookAccess: Sendable {
         integrationID = principal.token.integration.id
         isOAuth = principal.token.kind == .oauth
         isLimited = isOAuth
-        source = .token(principal.tokenID, address: address)
+        party = .token(principal.tokenID, address: address)
     }
 
     /// On an integration's page. What came by OAuth is not there, as with Attio.
@@ -34,11 +29,7 @@ package struct WebhookAccess: Sendable {
         integrationID = integration
         isOAuth = false
         isLimited = true
-        source = .administrator(administrator)
-    }
-
-    func verify(in connection: any Connection) throws {
-        if case .administrator(let administrator) = source { try administrator.verify(in: connection) }
+        party = .administrator(administrator)
     }
 
     /// A webhook that may be seen; nil for all others.
@@ -49,13 +40,12 @@ package struct WebhookAccess: Sendable {
     }
 
     func audit(_ action: AuditAction, _ webhook: Webhook, _ unit: UnitOfWork) throws {
-        let target = AuditTarget(
-            kind: "webhook", id: webhook.id.text, name: WebhookTarget.host(of: webhook.targetURL))
-        switch source {
-        case .administrator(let administrator): try unit.audit(action, target, by: administrator)
-        case .token(let id, let address):
-            let name = try AccessTokenStore.find(id, in: workspaceID, unit.transaction)?.name ?? ""
-            try unit.audit(action, target, in: workspaceID, by: .apiToken(id, name: name), from: address)
-        }
+        try party.audit(action, .webhook(webhook), in: workspaceID, unit)
+    }
+}
+
+extension AuditTarget {
+    static func webhook(_ webhook: Webhook) -> Self {
+        Self(kind: "webhook", id: webhook.id.text, name: WebhookTarget.host(of: webhook.targetURL))
     }
 }

@@ -41,7 +41,7 @@ extension Webhooks {
     /// - Throws: `.notFound`; `.conflict` while it waits for its turn anyway, or its webhook is inactive.
     package func resend(_ access: WebhookAccess, _ webhook: WebhookID, _ id: DeliveryID) async throws {
         try await core.write { unit in
-            try access.verify(in: unit.transaction)
+            try access.party.verify(in: unit.transaction)
             guard let known = try access.find(webhook, in: unit.transaction),
                 let found = try DeliveryStore.find(id, of: webhook, in: access.workspaceID, unit.transaction)
             else { throw Self.unknownDelivery }
@@ -58,7 +58,7 @@ extension Webhooks {
     package func sendTest(_ access: WebhookAccess, _ id: WebhookID, eventType: String) async throws {
         let random = (0..<2).map { _ in core.newID(Event.self).text }
         try await core.write { unit in
-            try access.verify(in: unit.transaction)
+            try access.party.verify(in: unit.transaction)
             guard let webhook = try access.find(id, in: unit.transaction) else { throw Self.unknown }
             guard webhook.status != .inactive else { throw Self.inactive }
             let record = try unit.transaction.all(

@@ -18,17 +18,36 @@ package struct Webhooks: Sendable {
         try await core.read { try access.find(id, in: $0) }
     }
 
-    /// - Parameter id: of a form, so that sending it twice makes one.
     /// - Returns: the webhook, and its secret, which is told once.
     /// - Throws: `.invalid` with the body's issues, `.conflict`.
     package func create(
-        _ access: WebhookAccess, id: WebhookID? = nil, targetURL: String, _ subscriptions: [Webhook.Subscription]
+        _ access: WebhookAccess, targetURL: String, _ subscriptions: [Webhook.Subscription]
+    ) async throws -> (webhook: Webhook, secret: String) {
+        try await insert(access, core.newID(), targetURL: targetURL, subscriptions)
+    }
+
+    /// The same for a form, whose `id` makes a second submit no second webhook.
+    ///
+    /// - Returns: the secret; nil for a second submit.
+    /// - Throws: as the other.
+    package func create(
+        _ access: WebhookAccess, id: WebhookID, targetURL: String, _ subscriptions: [Webhook.Subscription]
+    ) async throws -> String? {
+        do {
+            return try await insert(access, id, targetURL: targetURL, subscriptions).secret
+        } catch let error as StorageError where error.violatesUniqueness(of: "webhooks.id") {
+            return nil
+        }
+    }
+
+    private func insert(
+        _ access: WebhookAccess, _ id: WebhookID, targetURL: String, _ subscriptions: [Webhook.Subscription]
     ) async throws -> (webhook: Webhook, secret: String) {
         try check(targetURL, subscriptions)
-        let (id, secret) = (id ?? core.newID(Webhook.self), Hex.text(core.random.bytes(32)))
+        let secret = Hex.text(core.random.bytes(32))
         let sealed = try core.keys.seal(secret, context: Self.context(id, access.workspaceID))
         let webhook = try await writing { unit in
-            try access.verify(in: unit.transaction)
+            try access.party.verify(in: unit.transaction)
             let count = try unit.transaction.value(
                 "SELECT COUNT(*) FROM webhooks WHERE workspace_id = ?", access.workspaceID, as: Int.self)
             guard count ?? 0 < Self.webhookLimit else { throw Self.tooMany }
@@ -52,7 +71,7 @@ package struct Webhooks: Sendable {
     ) async throws -> Webhook? {
         try check(targetURL, subscriptions ?? [])
         return try await writing { unit in
-            try access.verify(in: unit.transaction)
+            try access.party.verify(in: unit.transaction)
             guard let old = try access.find(id, in: unit.transaction) else { return nil }
             try WebhookStore.update(
                 id, in: old.workspaceID, targetURL: targetURL ?? old.targetURL,
@@ -65,7 +84,7 @@ package struct Webhooks: Sendable {
     /// - Returns: whether it was there, and to be seen.
     package func delete(_ access: WebhookAccess, _ id: WebhookID) async throws -> Bool {
         try await core.write { unit in
-            try access.verify(in: unit.transaction)
+            try access.party.verify(in: unit.transaction)
             guard let webhook = try access.find(id, in: unit.transaction) else { return false }
             try WebhookStore.delete(id, in: webhook.workspaceID, unit.transaction)
             try access.audit(.webhookDeleted, webhook, unit)

@@ -23,18 +23,11 @@ package actor HTTPWebhookSender: WebhookSender {
 
     private let policy: AddressPolicy
     private let resolver: any HostResolver
-    private let certificates: [NIOSSLCertificate]
     private var clients: [String: Known] = [:]
 
-    /// - Parameter certificates: authorities that are trusted beside the system's, for tests.
     package init(allowing hosts: [String], resolver: any HostResolver = SystemResolver()) {
-        self.init(allowing: hosts, resolver: resolver, certificates: [])
-    }
-
-    init(allowing hosts: [String], resolver: any HostResolver, certificates: [NIOSSLCertificate]) {
         policy = AddressPolicy(allowing: hosts)
         self.resolver = resolver
-        self.certificates = certificates
     }
 
     package func send(_ request: DeliveryRequest) async -> DeliveryOutcome {
@@ -70,7 +63,6 @@ package actor HTTPWebhookSender: WebhookSender {
     private func configuration(_ host: String, _ address: String) -> HTTPClient.Configuration {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
-        tls.additionalTrustRoots = [.certificates(certificates)]
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
             timeout: .init(connect: Self.connectTimeout, read: Self.timeout), proxy: nil, decompression: .disabled)

@@ -30,10 +30,12 @@ enum WebhookPages {
         let types = EventType.all.filter { admin.form.all("events").contains($0) }
         do {
             guard !types.isEmpty else { throw LatchkeyError.invalid("events", "Choose at least one event.") }
-            let (_, secret) = try await admin.core.webhooks.create(
+            let secret = try await admin.core.webhooks.create(
                 admin.webhooks(of: integration), id: id, targetURL: admin.form.text("target_url"),
                 types.map { Webhook.Subscription(eventType: $0, filter: nil) })
-            try await admin.core.sessions.keepSecret(secret, for: keptName(id), admin.signedIn)
+            if let secret {
+                try await admin.core.sessions.keepSecret(secret, for: keptName(id), admin.signedIn)
+            }
         } catch let error as LatchkeyError
             where error.isAboutTheForm || error.kind == .conflict || error.kind == .invalid
         {

@@ -71,6 +71,22 @@ import Testing
         }
     }
 
+    @Test func aFormThatIsSentTwiceMakesOne() async throws {
+        try await OAuthDesk.open { desk in
+            let path = "/acme-inc/settings/developers/\(desk.clientID)/webhooks"
+            try await desk.browser.open("\(path)/new")
+            let fields = ["csrf", "id"].map { ($0, Browser.value(ofField: $0, in: desk.browser.page) ?? "") }
+            for _ in 1...2 {
+                let answer = try await desk.browser.post(
+                    path, fields + [("target_url", Self.target), ("events", "record.created")])
+                #expect(answer.status == .seeOther && answer.headers[.location]?.hasPrefix(path) == true)
+                try await desk.browser.expect(at: answer.headers[.location] ?? "", has: "it is not shown again")
+            }
+            try await desk.browser.expect(
+                at: "/acme-inc/settings/developers/\(desk.clientID)?open=webhooks", has: "1 webhook")
+        }
+    }
+
     @Test func othersSeeNothing() async throws {
         try await OAuthDesk.open { desk in
             let path = try await add(desk, "record.created")
