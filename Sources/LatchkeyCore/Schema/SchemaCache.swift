@@ -56,11 +56,12 @@ extension Core {
         return schema
     }
 
-    /// Runs a use case with the schema, anew if the schema changed before its transaction began.
+    /// Runs a use case with the schema, anew if the schema changed before its transaction began. A try fails only when
+    /// somebody's change of the schema has landed, so that the bound is met by a flood of them alone.
     func withSchema<Value: Sendable>(
         of workspace: WorkspaceID, _ body: (WorkspaceSchema) async throws -> Value
     ) async throws -> Value {
-        for _ in 0..<5 {
+        for _ in 0..<100 {
             do {
                 return try await body(try await schema(of: workspace))
             } catch is StaleSchema {

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import LatchkeyCore
@@ -50,6 +51,26 @@ import Testing
         #expect(try await desk.query("things").count == 10)
         #expect(try await desk.schema.require("things").visible.count == 14)
         try await IndexAudit.check(desk)
+    }
+
+    /// However often the schema changes in between, a write goes through.
+    @Test func aWriteOutlivesManyChangesOfTheSchema() async throws {
+        let desk = try await DataDesk.open()
+        try await desk.object("things")
+        let tries = Mutex(0)
+        let version = try await desk.core.withSchema(of: desk.access.workspaceID) { schema in
+            let number = tries.withLock { tries in
+                tries += 1
+                return tries
+            }
+            if number <= 20 { try await desk.attribute("a\(number)", .text, of: "things") }
+            return try await desk.core.write { unit in
+                try schema.requireCurrent(in: unit.transaction)
+                return schema.version
+            }
+        }
+        #expect(tries.withLock { $0 } == 21)
+        #expect(try await desk.schema.version == version)
     }
 
     @Test func workspacesHaveTheirOwnObjects() async throws {
