@@ -189,6 +189,18 @@ def pages() -> list[Entry]:
         Entry("webhook-new", inside("{Billing sync}/webhooks/new")),
         Entry("webhook-new-error", inside("{Billing sync}/webhooks/new", wrong_target)),
         Entry("webhook", lambda page, room: (take_session(page, room), plain(room.webhook)(page, room))),
+        Entry("webhook-month", lambda page, room: (
+            take_session(page, room), plain(f"{room.webhook}?period=month")(page, room))),
+        Entry("webhook-nothing-found", lambda page, room: (
+            take_session(page, room), plain(f"{room.webhook}?state=delivered&about=what#deliveries")(page, room))),
+        Entry("webhook-inactive", lambda page, room: (
+            take_session(page, room), plain(room.ended_webhook)(page, room))),
+        Entry("webhook-edit", lambda page, room: (
+            take_session(page, room), plain(f"{room.webhook}/edit")(page, room))),
+        Entry("webhook-rotate", lambda page, room: (
+            take_session(page, room), plain(room.webhook)(page, room), click("a[href$=rotate]")(page)), is_whole=False),
+        Entry("webhook-replay", lambda page, room: (
+            take_session(page, room), plain(room.webhook)(page, room), click("a[href$=replay]")(page)), is_whole=False),
         Entry("webhook-delivery", lambda page, room: (
             take_session(page, room), plain(room.webhook)(page, room), click("td a[href*=deliveries]")(page))),
         Entry("webhook-delete", lambda page, room: (

@@ -45,6 +45,8 @@ class Showroom:
     """The page that shows one to whom has made it."""
     webhook: str = ""
     """The page of a webhook, which shows its secret to whom has made it."""
+    ended_webhook: str = ""
+    """The page of one that is inactive."""
     user_code: str = ""
     """What a device shows."""
 
@@ -177,6 +179,33 @@ def add_webhook(room: Showroom) -> None:
     assert answer.status_code == 303, answer.text
     room.webhook = answer.headers["Location"]
     room.admin.post(f"{room.webhook}/test", {"event_type": "record.created"})
+    room.admin.post(f"{room.webhook}/rotate", {"version": "1", "overlap_hours": "24"})
+    room.admin.post(f"{room.webhook}/ed25519", {"is_on": "on"})
+    room.admin.post(f"{room.webhook}/edit", {
+        "target_url": "https://billing.example.invalid/events",
+        "events": ["record.created", "record.updated", "workspace-member.created"],
+        "record.updated/0/match": "any", "record.updated/0/field": ["actor.type", "id.record_id"],
+        "record.updated/0/operator": ["not_equals", "equals"],
+        "record.updated/0/value": ["api-token", "019a0000-0000-7000-8000-000000000000"]})
+    answer = room.admin.post(path, {
+        "id": new_id(), "target_url": "https://gone.example.invalid/in", "events": ["record.created"]})
+    room.ended_webhook = answer.headers["Location"]
+
+
+def give_webhooks_a_past(connection: sqlite3.Connection) -> None:
+    """Hours in which most arrived, and one webhook whose receiver has gone."""
+    hour = time.time_ns() // 3_600_000_000_000
+    rows = connection.execute("SELECT id, workspace_id FROM webhooks").fetchall()
+    for webhook, workspace in rows:
+        for back in range(29 * 24):
+            delivered, failed = 40 + (back * 37) % 90, (back * 13) % 7 if back % 5 == 0 else 0
+            took = (delivered + failed) * (60_000 + (back * 911) % 90_000)
+            connection.execute(
+                "INSERT OR IGNORE INTO webhook_hours VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (webhook, hour - back, workspace, delivered, failed, took, 1_900_000))
+    connection.execute(
+        "UPDATE webhooks SET status = 'inactive', reason = ? WHERE target_url LIKE '%gone%'",
+        ("The receiver answered 410 Gone: it wants nothing more.",))
 
 
 def age(database: str) -> None:
@@ -194,6 +223,7 @@ def age(database: str) -> None:
         connection.execute(
             "INSERT INTO access_token_uses VALUES (?, ?, ?, ?) ON CONFLICT (access_token_id) "
             "DO UPDATE SET last_used_at = excluded.last_used_at", (id, workspace, used, 1234))
+    give_webhooks_a_past(connection)
     connection.commit()
     connection.close()
 

@@ -199,18 +199,3 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   find(picker, picker.querySelector("input[type=search]").value.trim()).catch(() => {});
 });
-
-// ---- An import that runs is looked at again and again
-
-const refreshed = () => document.querySelector("[data-refresh]");
-
-async function refresh() {
-  const response = await fetch(location.href);
-  if (!response.ok || new URL(response.url).pathname !== location.pathname) return;
-  const main = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("main");
-  document.querySelector("main").replaceChildren(...document.adoptNode(main).childNodes);
-  if (refreshed()) setTimeout(refresh, 1000);
-  else say("The import has ended.");
-}
-
-if (refreshed()) setTimeout(refresh, 700);

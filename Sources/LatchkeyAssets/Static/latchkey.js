@@ -205,3 +205,43 @@ document.addEventListener("click", (event) => {
 // ---- On a phone the rail scrolls sideways: where one is comes into sight
 
 document.querySelector(".rail nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
+// ---- What is under way is looked at again; the rest of the page is left alone until it is over
+
+const underWay = (page = document) => page.querySelector("[data-refresh]");
+
+async function refresh() {
+  const response = await fetch(location.href);
+  if (!response.ok || new URL(response.url).pathname !== location.pathname) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  const [shown, next] = [underWay(), underWay(fresh)];
+  if (shown && next) {
+    shown.replaceWith(document.adoptNode(next));
+    setTimeout(refresh, 1000);
+  } else {
+    document.querySelector("main").replaceChildren(...document.adoptNode(fresh.querySelector("main")).childNodes);
+    say(shown?.dataset.refresh ?? "");
+  }
+}
+if (underWay()) setTimeout(refresh, 700);
+
+// ---- Filters of webhooks: more conditions, and the names of ids
+
+for (const button of document.querySelectorAll("[data-add-condition]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const condition = button.previousElementSibling.cloneNode(true);
+    for (const input of condition.querySelectorAll("input")) input.value = "";
+    for (const select of condition.querySelectorAll("select")) select.selectedIndex = 0;
+    condition.querySelector("[data-name]").textContent = "";
+    button.before(condition);
+    condition.querySelector("select").focus();
+  });
+}
+
+document.addEventListener("input", (event) => {
+  const name = event.target.parentElement?.querySelector("[data-name]");
+  if (!name || !event.target.list) return;
+  const option = [...event.target.list.options].find((option) => option.value === event.target.value);
+  name.textContent = option?.textContent ?? "";
+});

@@ -77,6 +77,12 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case webhookCreated = "webhook.created"
     case webhookUpdated = "webhook.updated"
     case webhookDeleted = "webhook.deleted"
+    case webhookPaused = "webhook.paused"
+    case webhookResumed = "webhook.resumed"
+    case webhookActivated = "webhook.activated"
+    case webhookReplayed = "webhook.replayed"
+    case webhookSecretShown = "webhook.secret-shown"
+    case webhookSecretRotated = "webhook.secret-rotated"
     case webhookDegraded = "webhook.degraded"
     case webhookDeactivated = "webhook.deactivated"
 

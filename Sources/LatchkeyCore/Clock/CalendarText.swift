@@ -77,6 +77,19 @@ extension Instant {
             + "\(padded(time.year, 4)) \(padded(time.hour, 2)):\(padded(time.minute, 2)):\(padded(time.second, 2)) GMT"
     }
 
+    /// The moment of an HTTP date as `httpDate` writes it; nil for all else, also for the obsolete forms.
+    package init?(httpDate text: String) {
+        let parts = text.split(separator: " ").map(String.init)
+        guard parts.count == 6, parts[5] == "GMT", parts[0].hasSuffix(","),
+            let month = CivilTime.months.firstIndex(of: parts[2]),
+            let day = Instant(iso: "\(parts[3])-\(month < 9 ? "0" : "")\(month + 1)-\(parts[1])")
+        else { return nil }
+        let time = parts[4].split(separator: ":", omittingEmptySubsequences: false).map { Int64($0) ?? -1 }
+        guard time.count == 3, (0..<24).contains(time[0]), (0..<60).contains(time[1]), (0...60).contains(time[2])
+        else { return nil }
+        self.init(seconds: day.seconds + time[0] * 3600 + time[1] * 60 + time[2])
+    }
+
     /// For people, in their time zone (an IANA name; an unknown one reads as UTC): `3 Nov 2026` and `14:05`.
     package func text(in timeZone: String) -> (date: String, time: String) {
         let zone = TimeZone(identifier: timeZone)

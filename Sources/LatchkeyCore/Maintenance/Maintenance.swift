@@ -23,9 +23,12 @@ package struct Maintenance: Sendable {
             try DeviceCodeStore.removeExpired(before: now - .hours(1), transaction)
             try OAuthTokenStore.removeExpired(before: now - .days(7), transaction)
             try ImportStore.removeOld(before: now - .days(30), transaction)
+            try WebhookHourStore.removeOld(before: now - .days(31), transaction)
         }
         // In small pieces: a day of a busy webhook is a million rows.
         while try await core.write({ try DeliveryStore.giveUpOrphans($0.transaction) }) >= 1000 {}
+        while try await core.write({ try DeliveryStore.giveUpPaused(before: now - .days(30), $0.transaction) }) >= 1000
+        {}
         while try await core.write({ try DeliveryStore.removeOld(before: now - .days(30), $0.transaction) }) >= 1000 {}
         core.tokenChecker.usage.forgetIdle(since: now - .minutes(10))
     }

@@ -21,15 +21,19 @@ package struct Delivery: Sendable {
     package let state: State
     package let attemptCount: Int
     package let nextAttemptAt: Instant
+    /// When the event happened.
     package let createdAt: Instant
+    /// The id of what it is about: deliveries of one subject to one webhook keep their order.
+    package let subject: String
+    /// The attempts that were made before it was last sent again.
+    let attemptsBefore: Int
 
-    /// What it is about: deliveries of one subject to one webhook keep their order.
-    var subject: String {
-        guard let event = try? JSON(parsing: Array(payload.utf8)), let id = event["id"] else { return self.id.text }
+    /// The subject of an event.
+    static func subject(of event: JSON) -> String? {
         for name in ["record_id", "entry_id", "note_id", "task_id", "comment_id", "list_id"] {
-            if let value = id[name]?.string { return value }
+            if let value = event["id"]?[name]?.string { return value }
         }
-        return self.id.text
+        return nil
     }
 }
 
@@ -52,6 +56,8 @@ package struct DeliveryOutcome: Sendable {
     }
 
     package var isSuccess: Bool { status.map { (200..<300).contains($0) } ?? false }
+    /// The receiver says that the request is at fault.
+    var isRefusal: Bool { status.map { (400..<500).contains($0) } ?? false }
     /// The receiver wants nothing more (RFC 9110 section 15.5.11).
     package var isGone: Bool { status == 410 }
 }

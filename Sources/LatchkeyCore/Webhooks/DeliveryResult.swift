@@ -3,20 +3,32 @@ import LatchkeyStorage
 extension UnitOfWork {
     /// Writes what an attempt came to, and what that means for the delivery and its webhook.
     ///
-    /// - Parameter chance: 0 to 1, for the time of the next attempt.
+    /// - Parameters:
+    ///   - signedWithPrevious: whether Attio's headers had the signature of the previous secret; nil outside of an
+    ///     overlap of two.
+    ///   - chance: 0 to 1, for the time of the next attempt.
     func record(
-        _ outcome: DeliveryOutcome, of delivery: Delivery, to id: WebhookID, began: Instant, lasting: Duration,
-        chance: Double
+        _ outcome: DeliveryOutcome, of delivery: Delivery, signedWithPrevious: Bool?, began: Instant,
+        lasting: Duration, chance: Double
     ) throws {
-        guard let webhook = try WebhookStore.find(id, in: delivery.workspaceID, transaction) else { return }
+        guard let webhook = try WebhookStore.find(delivery.webhookID, in: delivery.workspaceID, transaction) else {
+            return
+        }
         let delay =
             outcome.isSuccess || outcome.isGone
             ? nil
-            : RetrySchedule.delay(after: delivery.attemptCount + 1, wish: outcome.retryAfter, chance: chance)
+            : RetrySchedule.delay(
+                after: delivery.attemptCount + 1 - delivery.attemptsBefore, wish: outcome.retryAfter, chance: chance)
         let state: Delivery.State = outcome.isSuccess ? .delivered : delay == nil ? .failed : .pending
         try DeliveryStore.record(
             outcome, of: delivery, state: state, nextAttemptAt: now + (delay ?? .zero), began: began, lasting: lasting,
             transaction)
+        try WebhookHourStore.count(
+            isSuccess: outcome.isSuccess, lasting: lasting, of: delivery, at: now, transaction)
+        // A receiver that refuses one signature may know the other secret alone: the next attempt tries that.
+        if let signedWithPrevious, outcome.isRefusal {
+            try WebhookSigningStore.setUsesPrevious(!signedWithPrevious, webhook, transaction)
+        }
         if outcome.isSuccess {
             try recover(webhook)
         } else {

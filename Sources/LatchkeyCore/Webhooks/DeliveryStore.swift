@@ -2,20 +2,21 @@ package import LatchkeyStorage
 
 enum DeliveryStore {
     private static let select = """
-        SELECT id, workspace_id, webhook_id, event_type, payload, state, attempt_count, next_attempt_at, created_at
+        SELECT id, workspace_id, webhook_id, event_type, payload, state, attempt_count, next_attempt_at, created_at,
+            subject, attempts_before
         FROM webhook_deliveries
         """
 
     static func insert(
-        _ id: DeliveryID, to webhook: Webhook, eventType: String, payload: String, at now: Instant,
-        _ transaction: any Transaction
+        _ id: DeliveryID, to webhook: Webhook, eventType: String, payload: String, subject: String?,
+        occurredAt: Instant, at now: Instant, _ transaction: any Transaction
     ) throws {
         try transaction.execute(
             """
             INSERT INTO webhook_deliveries (id, workspace_id, webhook_id, event_type, payload, state, attempt_count,
-                next_attempt_at, created_at)
-            VALUES (?, ?, ?, ?, ?, 'pending', 0, ?, ?)
-            """, id, webhook.workspaceID, webhook.id, eventType, payload, now, now)
+                next_attempt_at, created_at, subject)
+            VALUES (?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?)
+            """, id, webhook.workspaceID, webhook.id, eventType, payload, now, occurredAt, subject ?? id.text)
     }
 
     /// What is to be tried now, in the order of its time.
@@ -36,7 +37,7 @@ enum DeliveryStore {
         try connection.all(
             """
             SELECT w.id, w.workspace_id FROM webhooks w
-            WHERE w.status <> 'inactive' AND EXISTS (
+            WHERE w.status <> 'inactive' AND w.is_paused = 0 AND EXISTS (
                 SELECT 1 FROM webhook_deliveries d
                 WHERE d.webhook_id = w.id AND d.state = 'pending' AND d.next_attempt_at <= ?)
             """, now
@@ -65,23 +66,35 @@ enum DeliveryStore {
         }
     }
 
-    /// Has it tried now.
+    /// Has it tried now, and as often again as one that is new.
     static func makeDue(
         _ id: DeliveryID, in workspace: WorkspaceID, at now: Instant, _ transaction: any Transaction
     ) throws {
         try transaction.execute(
             """
-            UPDATE webhook_deliveries SET state = 'pending', next_attempt_at = ? WHERE id = ? AND workspace_id = ?
+            UPDATE webhook_deliveries SET state = 'pending', next_attempt_at = ?, attempts_before = attempt_count
+            WHERE id = ? AND workspace_id = ?
             """, now, id, workspace)
     }
 
     /// Newest first.
     static func list(
-        of webhook: WebhookID, in workspace: WorkspaceID, limit: Int, _ connection: any Connection
+        of webhook: WebhookID, in workspace: WorkspaceID, _ search: DeliverySearch, _ connection: any Connection
     ) throws -> [Delivery] {
-        try connection.all(
-            "\(select) WHERE webhook_id = ? AND workspace_id = ? ORDER BY id DESC LIMIT ?", webhook, workspace, limit,
-            read: Delivery.init(row:))
+        var conditions = ["webhook_id = ?", "workspace_id = ?"]
+        var values: [any SQLEncodable] = [webhook, workspace]
+        func add(_ condition: String, _ more: any SQLEncodable...) {
+            conditions.append(condition)
+            values += more
+        }
+        if let about = search.about { add("(id = ? OR subject = ?)", about, about) }
+        if let state = search.state { add("state = ?", state) }
+        if let since = search.since { add("created_at >= ?", since) }
+        if let until = search.until { add("created_at < ?", until) }
+        if let before = search.before { add("id < ?", before) }
+        return try connection.all(
+            "\(select) WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT ?",
+            arguments: values + [search.limit], read: Delivery.init(row:))
     }
 
     /// Writes what an attempt came to.
@@ -92,7 +105,7 @@ enum DeliveryStore {
         let number = delivery.attemptCount + 1
         let count = try transaction.execute(
             """
-            UPDATE webhook_deliveries SET state = ?, attempt_count = ?, next_attempt_at = ?
+            UPDATE webhook_deliveries SET state = ?, attempt_count = ?, next_attempt_at = ?, replay_id = NULL
             WHERE id = ? AND workspace_id = ?
             """, state, number, nextAttemptAt, delivery.id, delivery.workspaceID)
         // Its webhook was deleted meanwhile.
@@ -113,10 +126,22 @@ enum DeliveryStore {
     static func giveUpOrphans(_ transaction: any Transaction) throws -> Int {
         try transaction.execute(
             """
-            UPDATE webhook_deliveries SET state = 'failed' WHERE id IN (
+            UPDATE webhook_deliveries SET state = 'failed', replay_id = NULL WHERE id IN (
                 SELECT d.id FROM webhooks w JOIN webhook_deliveries d ON d.webhook_id = w.id
                 WHERE w.status = 'inactive' AND d.state = 'pending' LIMIT 1000)
             """)
+    }
+
+    /// Gives up what has waited for paused webhooks since before a time, a thousand at a time.
+    ///
+    /// - Returns: how many there were.
+    static func giveUpPaused(before: Instant, _ transaction: any Transaction) throws -> Int {
+        try transaction.execute(
+            """
+            UPDATE webhook_deliveries SET state = 'failed', replay_id = NULL WHERE id IN (
+                SELECT d.id FROM webhooks w JOIN webhook_deliveries d ON d.webhook_id = w.id
+                WHERE w.is_paused = 1 AND d.state = 'pending' AND d.created_at < ? LIMIT 1000)
+            """, before)
     }
 
     /// Forgets what is over for long, a thousand at a time.
@@ -149,5 +174,8 @@ extension Delivery {
         attemptCount = try row.next()
         nextAttemptAt = try row.next()
         createdAt = try row.next()
+        let subject = try row.next(String.self)
+        self.subject = subject.isEmpty ? id.text : subject
+        attemptsBefore = try row.next()
     }
 }

@@ -27,11 +27,12 @@ extension WebhookDelivery {
 extension UnitOfWork {
     fileprivate func dispatchEvents(limit: Int) throws -> (count: Int, webhooks: Set<WebhookID>) {
         let events = try transaction.all(
-            "SELECT id, workspace_id, event_type, payload FROM outbox_events ORDER BY id LIMIT ?", limit
+            "SELECT id, workspace_id, event_type, payload, occurred_at FROM outbox_events ORDER BY id LIMIT ?", limit
         ) { row in
             (
                 id: try row.next(ID<Event>.self), workspace: try row.next(WorkspaceID.self),
-                type: try row.next(String.self), payload: try row.next(String.self)
+                type: try row.next(String.self), payload: try row.next(String.self),
+                occurredAt: try row.next(Instant.self)
             )
         }
         var subscribers: [String: [Webhook]] = [:]
@@ -45,7 +46,8 @@ extension UnitOfWork {
             let json = try JSON(parsing: Array(event.payload.utf8))
             for webhook in webhooks where webhook.wants(event.type, json) {
                 try DeliveryStore.insert(
-                    ids.next(), to: webhook, eventType: event.type, payload: event.payload, at: now, transaction)
+                    ids.next(), to: webhook, eventType: event.type, payload: event.payload,
+                    subject: Delivery.subject(of: json), occurredAt: event.occurredAt, at: now, transaction)
                 reached.insert(webhook.id)
             }
             try transaction.execute("DELETE FROM outbox_events WHERE id = ?", event.id)

@@ -20,6 +20,8 @@ package struct Webhook: Sendable {
     let isOAuth: Bool
     package let targetURL: String
     package let status: Status
+    /// Whether an admin has stopped it for now. What happens meanwhile waits.
+    package let isPaused: Bool
     /// Why it is not active, in words.
     package let reason: String?
     package let subscriptions: [Subscription]

@@ -5,6 +5,8 @@ import Synchronization
 package final class WebhookDelivery: Sendable {
     /// What a webhook's queue holds in memory, however long it is in the database.
     private static let batch = 100
+    /// How old what was read of a webhook may be when it is sent.
+    private static let freshness = Duration.seconds(1)
     /// Requests to one webhook at the same time.
     private static let concurrency = 16
 
@@ -31,41 +33,45 @@ package final class WebhookDelivery: Sendable {
     package func drain(_ id: WebhookID) async throws {
         while !Task.isCancelled {
             let now = core.clock.now()
-            let found = try await core.read { connection -> (Webhook, [UInt8], [Delivery])? in
-                guard let webhook = try WebhookStore.find(id, connection), webhook.status != .inactive,
-                    let sealed = try WebhookStore.sealedSecret(of: id, in: webhook.workspaceID, connection)
+            let found = try await core.read { connection -> (Webhook, SealedSigning, [Delivery])? in
+                guard let webhook = try WebhookStore.find(id, connection), webhook.isSending,
+                    let sealed = try WebhookSigningStore.find(id, in: webhook.workspaceID, connection)
                 else { return nil }
                 return (webhook, sealed, try DeliveryStore.due(id, at: now, limit: Self.batch, connection))
             }
             guard let (webhook, sealed, deliveries) = found, !deliveries.isEmpty else { return }
             let allowed = limit.take(deliveries.count, of: webhook.targetURL, at: now)
             guard allowed > 0 else { return }
-            let secret = try core.keys.open(sealed, context: Webhooks.context(id, webhook.workspaceID))
-            try await send(Array(deliveries.prefix(allowed)), to: webhook, WebhookSignature(secret: secret))
+            let signing = try core.webhooks.open(sealed, of: webhook, at: now)
+            try await send(Array(deliveries.prefix(allowed)), to: webhook, signing)
         }
     }
 
-    /// Many at once, but those of one subject one after the other.
-    private func send(_ deliveries: [Delivery], to webhook: Webhook, _ signature: WebhookSignature) async throws {
+    /// Many at once, but those of one subject one after the other. What was not begun after a second is left to be read
+    /// anew: the webhook may be paused, changed or deleted by then.
+    private func send(_ deliveries: [Delivery], to webhook: Webhook, _ signing: WebhookSigning) async throws {
+        let start = ContinuousClock.now
         let lines = Dictionary(grouping: deliveries, by: \.subject).values
         try await withThrowingDiscardingTaskGroup { group in
             let gate = Gate(lines.map { $0 })
             for _ in 0..<min(Self.concurrency, lines.count) {
                 group.addTask {
                     while let line = gate.next() {
-                        for delivery in line { try await self.attempt(delivery, to: webhook, signature) }
+                        for delivery in line where start.duration(to: .now) < Self.freshness {
+                            try await self.attempt(delivery, to: webhook, signing)
+                        }
                     }
                 }
             }
         }
     }
 
-    private func attempt(_ delivery: Delivery, to webhook: Webhook, _ signature: WebhookSignature) async throws {
+    private func attempt(_ delivery: Delivery, to webhook: Webhook, _ signing: WebhookSigning) async throws {
         let began = core.clock.now()
         let start = ContinuousClock.now
         let outcome: DeliveryOutcome
         if let target = WebhookTarget(webhook.targetURL, allowing: core.configuration.webhookHosts) {
-            outcome = await sender.send(delivery.request(to: target, webhook, signature, at: began))
+            outcome = await sender.send(try delivery.request(to: target, webhook, signing, at: began))
         } else {
             outcome = DeliveryOutcome(status: nil, failure: "This address is not one that webhooks may be sent to.")
         }
@@ -73,8 +79,10 @@ package final class WebhookDelivery: Sendable {
         guard !Task.isCancelled else { return }
         let lasting = start.duration(to: .now)
         let chance = Double(core.random.bytes(1)[0]) / 255
+        let usesPrevious = signing.previous.map { _ in signing.attioUsesPrevious }
         try await core.write { unit in
-            try unit.record(outcome, of: delivery, to: webhook.id, began: began, lasting: lasting, chance: chance)
+            try unit.record(
+                outcome, of: delivery, signedWithPrevious: usesPrevious, began: began, lasting: lasting, chance: chance)
         }
     }
 }
@@ -95,17 +103,20 @@ private final class Gate: Sendable {
 extension Delivery {
     /// The request of an attempt (FACTS.md 7.4, Standard Webhooks 1.0.0).
     fileprivate func request(
-        to target: WebhookTarget, _ webhook: Webhook, _ signature: WebhookSignature, at now: Instant
-    ) -> DeliveryRequest {
+        to target: WebhookTarget, _ webhook: Webhook, _ signing: WebhookSigning, at now: Instant
+    ) throws -> DeliveryRequest {
         let body = Array("{\"webhook_id\":\"\(webhook.id)\",\"events\":[\(payload)]}".utf8)
-        let attio = signature.attio(body)
+        let fixed = [
+            (name: "content-type", value: "application/json"), (name: "user-agent", value: "Latchkey-Webhooks/1"),
+            (name: "idempotency-key", value: id.text),
+        ]
         return DeliveryRequest(
-            target: target,
-            headers: [
-                ("content-type", "application/json"), ("user-agent", "Latchkey-Webhooks/1"),
-                ("attio-signature", attio), ("x-attio-signature", attio), ("idempotency-key", id.text),
-                ("webhook-id", id.text), ("webhook-timestamp", "\(now.seconds)"),
-                ("webhook-signature", signature.standard(id: id.text, timestamp: now.seconds, body)),
-            ], body: body)
+            target: target, headers: fixed + (try signing.headers(id: id.text, timestamp: now.seconds, body)),
+            body: body)
     }
+}
+
+extension Webhook {
+    /// Whether anything is sent to it.
+    fileprivate var isSending: Bool { status != .inactive && !isPaused }
 }

@@ -10,10 +10,21 @@ package struct WebhookFilter: Sendable, Hashable {
         package let field: String
         package let isNegated: Bool
         package let value: String
+
+        package init(field: String, isNegated: Bool, value: String) {
+            self.field = field
+            self.isNegated = isNegated
+            self.value = value
+        }
     }
 
     package let connective: Connective
     package let conditions: [Condition]
+
+    package init(_ connective: Connective, _ conditions: [Condition]) {
+        self.connective = connective
+        self.conditions = conditions
+    }
 
     /// From the API's form.
     ///

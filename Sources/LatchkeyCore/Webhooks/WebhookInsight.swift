@@ -12,13 +12,31 @@ package struct DeliveryAttempt: Sendable {
     package let response: String?
 }
 
+/// Which deliveries are looked for.
+package struct DeliverySearch: Sendable {
+    /// The id of a delivery, or of what its event is about.
+    package var about: String?
+    package var state: Delivery.State?
+    package var since: Instant?
+    package var until: Instant?
+    /// Those before this one, for the next page.
+    package var before: DeliveryID?
+    package var limit = 50
+
+    package init() {}
+}
+
 /// What an admin sees of a webhook's deliveries, and does about them.
 extension Webhooks {
-    /// The newest.
-    package func deliveries(_ access: WebhookAccess, _ id: WebhookID, limit: Int = 50) async throws -> [Delivery] {
+    /// Those that fit, newest first.
+    ///
+    /// - Throws: `.notFound`.
+    package func deliveries(
+        _ access: WebhookAccess, _ id: WebhookID, _ search: DeliverySearch = DeliverySearch()
+    ) async throws -> [Delivery] {
         try await core.read { connection in
             guard try access.find(id, in: connection) != nil else { throw Self.unknown }
-            return try DeliveryStore.list(of: id, in: access.workspaceID, limit: limit, connection)
+            return try DeliveryStore.list(of: id, in: access.workspaceID, search, connection)
         }
     }
 
@@ -82,14 +100,14 @@ extension Webhooks {
                 ("actor", ActorReference.system.json),
             ])
             try DeliveryStore.insert(
-                unit.ids.next(), to: webhook, eventType: eventType, payload: event.text, at: unit.now,
-                unit.transaction)
+                unit.ids.next(), to: webhook, eventType: eventType, payload: event.text,
+                subject: Delivery.subject(of: event), occurredAt: unit.now, at: unit.now, unit.transaction)
             unit.emitted()
         }
     }
 
     static let unknown = LatchkeyError.notFound("This webhook")
     private static let unknownDelivery = LatchkeyError.notFound("This delivery")
-    private static let inactive = LatchkeyError(
+    static let inactive = LatchkeyError(
         .conflict, .invalidValue, "This webhook is inactive: nothing is sent to it.")
 }

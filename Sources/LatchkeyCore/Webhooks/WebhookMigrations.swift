@@ -41,5 +41,37 @@ let webhookMigrations = [
             delivery_id TEXT NOT NULL REFERENCES webhook_deliveries (id), number INTEGER NOT NULL,
             workspace_id TEXT NOT NULL, attempted_at INTEGER NOT NULL, duration INTEGER NOT NULL,
             status_code INTEGER, failure TEXT, response TEXT, PRIMARY KEY (delivery_id, number)
-            """))
+            """)),
+    Migration(
+        17, "webhooks that pause, replay and change their secret",
+        .statement("ALTER TABLE webhooks ADD COLUMN is_paused INTEGER NOT NULL DEFAULT 0"),
+        .statement("ALTER TABLE webhook_deliveries ADD COLUMN subject TEXT NOT NULL DEFAULT ''"),
+        .statement("ALTER TABLE webhook_deliveries ADD COLUMN attempts_before INTEGER NOT NULL DEFAULT 0"),
+        .statement("ALTER TABLE webhook_deliveries ADD COLUMN replay_id TEXT"),
+        .statement("CREATE INDEX webhook_deliveries_by_subject ON webhook_deliveries (webhook_id, subject)"),
+        .statement(
+            "CREATE INDEX webhook_deliveries_failed ON webhook_deliveries (webhook_id, id) WHERE state = 'failed'"),
+        .statement(
+            "CREATE INDEX webhook_deliveries_by_replay ON webhook_deliveries (replay_id) WHERE replay_id IS NOT NULL"),
+        .table(
+            "webhook_signing",
+            """
+            webhook_id TEXT NOT NULL PRIMARY KEY REFERENCES webhooks (id), workspace_id TEXT NOT NULL,
+            version INTEGER NOT NULL, previous_secret BLOB, previous_until INTEGER, uses_previous INTEGER NOT NULL,
+            private_key BLOB, public_key TEXT
+            """),
+        .table(
+            "webhook_hours",
+            """
+            webhook_id TEXT NOT NULL REFERENCES webhooks (id), hour INTEGER NOT NULL, workspace_id TEXT NOT NULL,
+            delivered INTEGER NOT NULL, failed INTEGER NOT NULL, duration INTEGER NOT NULL, slowest INTEGER NOT NULL,
+            PRIMARY KEY (webhook_id, hour)
+            """),
+        .table(
+            "webhook_replays",
+            """
+            id TEXT NOT NULL PRIMARY KEY, webhook_id TEXT NOT NULL REFERENCES webhooks (id),
+            workspace_id TEXT NOT NULL, since INTEGER NOT NULL, began_at INTEGER NOT NULL, total INTEGER NOT NULL
+            """),
+        .statement("CREATE INDEX webhook_replays_by_webhook ON webhook_replays (webhook_id, id)")),
 ]

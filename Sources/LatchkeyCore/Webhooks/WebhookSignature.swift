@@ -29,8 +29,13 @@ package struct WebhookSignature: Sendable {
     ///
     /// - Parameter timestamp: of the attempt, seconds since 1970.
     package func standard(id: String, timestamp: Int64, _ body: [UInt8]) -> String {
-        let signed = Array("\(id).\(timestamp).".utf8) + body
-        let code = HMAC<SHA256>.authenticationCode(for: signed, using: key)
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Self.signed(id: id, timestamp: timestamp, body), using: key)
         return "v1," + Data(code).base64EncodedString()
+    }
+
+    /// What Standard Webhooks signs.
+    static func signed(id: String, timestamp: Int64, _ body: [UInt8]) -> [UInt8] {
+        Array("\(id).\(timestamp).".utf8) + body
     }
 }

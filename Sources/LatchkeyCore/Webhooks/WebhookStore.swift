@@ -2,7 +2,8 @@ import LatchkeyStorage
 
 enum WebhookStore {
     private static let select = """
-        SELECT id, workspace_id, integration_id, is_oauth, target_url, status, reason, created_at, failing_since
+        SELECT id, workspace_id, integration_id, is_oauth, target_url, status, reason, created_at, failing_since,
+            is_paused
         FROM webhooks
         """
 
@@ -63,7 +64,9 @@ enum WebhookStore {
             """
             DELETE FROM webhook_attempts WHERE delivery_id IN (SELECT id FROM webhook_deliveries WHERE webhook_id = ?)
             """, id)
-        for table in ["webhook_deliveries", "webhook_subscriptions"] {
+        for table in [
+            "webhook_deliveries", "webhook_subscriptions", "webhook_signing", "webhook_hours", "webhook_replays",
+        ] {
             try transaction.execute("DELETE FROM \(table) WHERE webhook_id = ?", id)
         }
         try transaction.execute(
@@ -83,10 +86,19 @@ enum WebhookStore {
         ) { (id: try $0.next(), workspace: try $0.next()) }
     }
 
-    static func sealedSecret(
-        of id: WebhookID, in workspace: WorkspaceID, _ connection: any Connection
-    ) throws -> [UInt8]? {
-        try connection.value("SELECT secret FROM webhooks WHERE workspace_id = ? AND id = ?", workspace, id)
+    static func setPaused(_ isPaused: Bool, _ webhook: Webhook, _ transaction: any Transaction) throws {
+        try transaction.execute(
+            "UPDATE webhooks SET is_paused = ? WHERE workspace_id = ? AND id = ?", isPaused, webhook.workspaceID,
+            webhook.id)
+    }
+
+    /// Has one that was inactive hear of what happens again.
+    static func activate(_ webhook: Webhook, _ transaction: any Transaction) throws {
+        try transaction.execute(
+            """
+            UPDATE webhooks SET status = 'active', reason = NULL, failing_since = NULL WHERE workspace_id = ? AND id = ?
+            """, webhook.workspaceID, webhook.id)
+        try insertEventSubscriptions(of: webhook, transaction)
     }
 
     /// Sets the status. One that is inactive hears of nothing new.
@@ -131,6 +143,10 @@ enum WebhookStore {
                 subscription.filter?.json.text ?? "")
         }
         guard webhook.status != .inactive else { return }
+        try insertEventSubscriptions(of: webhook, transaction)
+    }
+
+    private static func insertEventSubscriptions(of webhook: Webhook, _ transaction: any Transaction) throws {
         for type in Set(webhook.subscriptions.map(\.eventType)) {
             try transaction.execute(
                 "INSERT INTO event_subscriptions (workspace_id, event_type, subscriber_id) VALUES (?, ?, ?)",
@@ -150,6 +166,7 @@ private struct WebhookRow: Sendable {
     let reason: String?
     let createdAt: Instant
     let failingSince: Instant?
+    let isPaused: Bool
 
     init(row: inout Row) throws {
         id = try row.next()
@@ -161,12 +178,13 @@ private struct WebhookRow: Sendable {
         reason = try row.next()
         createdAt = try row.next()
         failingSince = try row.next()
+        isPaused = try row.next()
     }
 
     func webhook(_ subscriptions: [Webhook.Subscription]) -> Webhook {
         Webhook(
             id: id, workspaceID: workspaceID, integrationID: integrationID, isOAuth: isOAuth, targetURL: targetURL,
-            status: status, reason: reason, subscriptions: subscriptions, createdAt: createdAt,
+            status: status, isPaused: isPaused, reason: reason, subscriptions: subscriptions, createdAt: createdAt,
             failingSince: failingSince)
     }
 }
@@ -175,7 +193,7 @@ extension Webhook {
     func subscribing(to subscriptions: [Subscription]) -> Webhook {
         Webhook(
             id: id, workspaceID: workspaceID, integrationID: integrationID, isOAuth: isOAuth, targetURL: targetURL,
-            status: status, reason: reason, subscriptions: subscriptions, createdAt: createdAt,
+            status: status, isPaused: isPaused, reason: reason, subscriptions: subscriptions, createdAt: createdAt,
             failingSince: failingSince)
     }
 }

@@ -53,8 +53,8 @@ package struct Webhooks: Sendable {
             guard count ?? 0 < Self.webhookLimit else { throw Self.tooMany }
             let webhook = Webhook(
                 id: id, workspaceID: access.workspaceID, integrationID: access.integrationID, isOAuth: access.isOAuth,
-                targetURL: targetURL, status: .active, reason: nil, subscriptions: subscriptions, createdAt: unit.now,
-                failingSince: nil)
+                targetURL: targetURL, status: .active, isPaused: false, reason: nil, subscriptions: subscriptions,
+                createdAt: unit.now, failingSince: nil)
             try WebhookStore.insert(webhook, sealedSecret: sealed, unit.transaction)
             try access.audit(.webhookCreated, webhook, unit)
             return webhook

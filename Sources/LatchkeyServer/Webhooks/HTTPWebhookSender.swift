@@ -97,7 +97,9 @@ package actor HTTPWebhookSender: WebhookSender {
                 let response = try await client.execute(ready, timeout: timeout)
                 return DeliveryOutcome(
                     status: Int(response.status.code), response: await beginning(of: response.body),
-                    retryAfter: response.headers.first(name: "retry-after").flatMap { RetryAfter.duration($0) })
+                    retryAfter: response.headers.first(name: "retry-after").flatMap {
+                        RetryAfter.duration($0, now: SystemClock().now())
+                    })
             } catch {
                 return DeliveryOutcome(status: nil, failure: WebhookFailure.words(for: error))
             }
@@ -125,10 +127,13 @@ package actor HTTPWebhookSender: WebhookSender {
     }
 }
 
-/// `Retry-After` (RFC 9110 section 10.2.3) in seconds; a date is left alone.
-private enum RetryAfter {
-    static func duration(_ text: String) -> Duration? {
-        guard let seconds = Int64(text), (0...1_000_000).contains(seconds) else { return nil }
+/// `Retry-After` (RFC 9110 section 10.2.3): seconds, or a date.
+enum RetryAfter {
+    private static let longest: Int64 = 1_000_000
+
+    static func duration(_ text: String, now: Instant) -> Duration? {
+        let seconds = Int64(text) ?? Instant(httpDate: text).map { $0.seconds - now.seconds }
+        guard let seconds, (0...longest).contains(seconds) else { return nil }
         return .seconds(seconds)
     }
 }

@@ -110,7 +110,8 @@ extension Webhook {
                 "id",
                 .object([("workspace_id", .string(workspaceID.text)), ("webhook_id", .string(id.text))])
             ),
-            ("target_url", .string(targetURL)), ("status", .string(status.rawValue)),
+            // A paused one sends nothing, and Attio has no word of its own for that.
+            ("target_url", .string(targetURL)), ("status", .string((isPaused ? .inactive : status).rawValue)),
             (
                 "subscriptions",
                 .array(

@@ -4,71 +4,72 @@ import LatchkeyCore
 
 /// The Webhooks section of an integration's page, and a page for each webhook and each of its deliveries.
 enum WebhookPages {
+    static let path = "/{workspace-slug}/settings/developers/{integration-id}/webhooks"
+
     static func register(in routes: PageRoutes) {
-        let path = "/{workspace-slug}/settings/developers/{integration-id}/webhooks"
-        routes.get("\(path)/new") { admin in try await new(admin) }
+        routes.get("\(path)/new") { admin in try await form(admin) }
         routes.post(path, create)
         routes.get("\(path)/{webhook-id}", show)
-        routes.post("\(path)/{webhook-id}/test", test)
-        routes.get("\(path)/{webhook-id}/delete", askDelete)
+        routes.get("\(path)/{webhook-id}/edit", edit)
+        routes.post("\(path)/{webhook-id}/edit", update)
+        routes.get("\(path)/{webhook-id}/delete") { admin in try await ask(admin, "webhook-delete", "Delete webhook") }
         routes.post("\(path)/{webhook-id}/delete", delete)
         routes.get("\(path)/{webhook-id}/deliveries/{delivery-id}", showDelivery)
-        routes.post("\(path)/{webhook-id}/deliveries/{delivery-id}/resend", resend)
+        WebhookActions.register(in: routes)
     }
 
-    private static func new(_ admin: AdminContext, _ error: LatchkeyError? = nil) async throws -> Response {
-        let integration = try await admin.integration()
+    @Sendable private static func edit(_ admin: AdminContext) async throws -> Response {
+        let (integration, webhook) = try await admin.webhook()
+        return try await form(admin, webhook, of: integration)
+    }
+
+    private static func form(_ admin: AdminContext, _ error: LatchkeyError? = nil) async throws -> Response {
+        try await form(admin, nil, of: try await admin.integration(), error)
+    }
+
+    private static func form(
+        _ admin: AdminContext, _ webhook: Webhook?, of integration: Integration, _ error: LatchkeyError? = nil
+    ) async throws -> Response {
+        let view = WebhookForm(webhook, try await admin.eventNames(), of: integration, admin, error)
         return try await admin.settings(
-            "webhook-new", NewWebhookView(of: integration, admin, error), tab: .developers, title: "Add a webhook",
-            status: error?.pageStatus ?? .ok)
+            "webhook-form", view, tab: .developers, title: view.title, status: error?.pageStatus ?? .ok)
     }
 
     /// The secret is kept in the session and shown on the webhook's page.
     @Sendable private static func create(_ admin: AdminContext) async throws -> Response {
         let integration = try await admin.integration()
         let id = try admin.form.id("id", as: WebhookID.self)
-        let types = EventType.all.filter { admin.form.all("events").contains($0) }
         do {
-            guard !types.isEmpty else { throw LatchkeyError.invalid("events", "Choose at least one event.") }
             let secret = try await admin.core.webhooks.create(
                 admin.webhooks(of: integration), id: id, targetURL: admin.form.text("target_url"),
-                types.map { Webhook.Subscription(eventType: $0, filter: nil) })
-            if let secret {
-                try await admin.core.sessions.keepSecret(secret, for: keptName(id), admin.signedIn)
-            }
-        } catch let error as LatchkeyError
-            where error.isAboutTheForm || error.kind == .conflict || error.kind == .invalid
-        {
-            return try await new(admin, error.aboutTarget)
+                try admin.chosenSubscriptions())
+            if let secret { try await admin.keep(secret, of: id) }
+        } catch let error as LatchkeyError where error.isAboutTheForm {
+            return try await form(admin, nil, of: integration, error.aboutTarget)
         }
         return admin.redirect(to: admin.path(of: id, integration))
     }
 
+    @Sendable private static func update(_ admin: AdminContext) async throws -> Response {
+        let (integration, webhook) = try await admin.webhook()
+        do {
+            _ = try await admin.core.webhooks.update(
+                admin.webhooks(of: integration), webhook.id, targetURL: admin.form.text("target_url"),
+                try admin.chosenSubscriptions())
+        } catch let error as LatchkeyError where error.isAboutTheForm {
+            return try await form(admin, webhook, of: integration, error.aboutTarget)
+        }
+        return admin.redirect(
+            to: admin.path(of: webhook.id, integration), saying: FlashMessage("The webhook is saved."))
+    }
+
     @Sendable private static func show(_ admin: AdminContext) async throws -> Response {
         let (integration, webhook) = try await admin.webhook()
-        let secret = try await admin.core.sessions.keptSecret(for: keptName(webhook.id), admin.signedIn)
-        let deliveries = try await admin.core.webhooks.deliveries(admin.webhooks(of: integration), webhook.id)
+        let secret = try await admin.keptSecret(of: webhook.id)
+        let found = try await admin.findings(on: webhook, of: integration)
         return try await admin.settings(
-            "webhook", WebhookView(webhook, deliveries, secret: secret, of: integration, admin), tab: .developers,
+            "webhook", WebhookView(webhook, found, secret: secret, of: integration, admin), tab: .developers,
             title: "Webhook")
-    }
-
-    @Sendable private static func test(_ admin: AdminContext) async throws -> Response {
-        let (integration, webhook) = try await admin.webhook()
-        guard let type = EventType.all.first(where: { $0 == admin.form.text("event_type") }) else {
-            throw PageRefusal.notFound
-        }
-        return try await attempt(admin, webhook, of: integration, saying: "A test event is on its way.") {
-            try await admin.core.webhooks.sendTest(admin.webhooks(of: integration), webhook.id, eventType: type)
-        }
-    }
-
-    @Sendable private static func resend(_ admin: AdminContext) async throws -> Response {
-        let (integration, webhook) = try await admin.webhook()
-        let id = try admin.page.id("delivery-id", as: DeliveryID.self)
-        return try await attempt(admin, webhook, of: integration, saying: "The event is on its way again.") {
-            try await admin.core.webhooks.resend(admin.webhooks(of: integration), webhook.id, id)
-        }
     }
 
     @Sendable private static func showDelivery(_ admin: AdminContext) async throws -> Response {
@@ -80,11 +81,12 @@ enum WebhookPages {
             title: delivery.eventType)
     }
 
-    @Sendable private static func askDelete(_ admin: AdminContext) async throws -> Response {
+    /// A question in a dialog, or a page of its own.
+    static func ask(_ admin: AdminContext, _ template: String, _ title: String) async throws -> Response {
         let (integration, webhook) = try await admin.webhook()
+        let found = try await admin.findings(on: webhook, of: integration)
         return try await admin.settings(
-            "webhook-delete", WebhookView(webhook, [], secret: nil, of: integration, admin), tab: .developers,
-            title: "Delete webhook")
+            template, WebhookView(webhook, found, secret: nil, of: integration, admin), tab: .developers, title: title)
     }
 
     @Sendable private static func delete(_ admin: AdminContext) async throws -> Response {
@@ -94,41 +96,30 @@ enum WebhookPages {
             to: admin.path(of: integration.id, open: .webhooks),
             saying: FlashMessage("The webhook is deleted. Nothing is sent to it any more."))
     }
-
-    private static func attempt(
-        _ admin: AdminContext, _ webhook: Webhook, of integration: Integration, saying text: String,
-        _ work: () async throws -> Void
-    ) async throws -> Response {
-        do {
-            try await work()
-            return admin.redirect(to: admin.path(of: webhook.id, integration), saying: FlashMessage(text))
-        } catch let error as LatchkeyError where error.kind == .conflict {
-            return admin.redirect(
-                to: admin.path(of: webhook.id, integration), saying: FlashMessage(.bad, error.message))
-        }
-    }
-
-    private static func keptName(_ id: WebhookID) -> String { "webhook \(id)" }
 }
 
 extension AdminContext {
-    fileprivate func webhooks(of integration: Integration) -> WebhookAccess {
-        WebhookAccess(administrator, integration.id)
+    fileprivate func chosenSubscriptions() throws -> [Webhook.Subscription] {
+        let subscriptions = form.subscriptions
+        guard !subscriptions.isEmpty else { throw LatchkeyError.invalid("events", "Choose at least one event.") }
+        return subscriptions
     }
 
-    /// The page of a webhook.
-    func path(of webhook: WebhookID, _ integration: Integration) -> String {
-        "\(path(of: integration.id))/webhooks/\(webhook)"
-    }
-
-    /// The webhook that the path names, of the integration that the path names.
-    fileprivate func webhook() async throws -> (Integration, Webhook) {
-        let integration = try await integration()
-        let id = try page.id("webhook-id", as: WebhookID.self)
-        guard let webhook = try await core.webhooks.find(webhooks(of: integration), id) else {
-            throw PageRefusal.notFound
-        }
-        return (integration, webhook)
+    /// All that its page tells of a webhook, as the query asks for it.
+    fileprivate func findings(on webhook: Webhook, of integration: Integration) async throws -> WebhookFindings {
+        let (access, timeZone) = (webhooks(of: integration), signedIn.user.timeZone)
+        let (isMonth, now) = (page.query.text("period") == "month", core.clock.now())
+        let start = WebhookChart.start(isMonth: isMonth, now: now, in: timeZone)
+        var request = DeliveryRequestText(page.query)
+        let deliveries = try await core.webhooks.deliveries(access, webhook.id, request.search(in: timeZone))
+        return WebhookFindings(
+            names: try await eventNames(), signing: try await core.webhooks.signing(access, webhook.id),
+            chart: WebhookChart(
+                try await core.webhooks.hours(access, webhook.id, since: start), isMonth: isMonth, now: now,
+                in: timeZone),
+            request: request, deliveries: Array(deliveries.prefix(DeliveryRequestText.length)),
+            hasMore: deliveries.count > DeliveryRequestText.length,
+            replay: try await core.webhooks.lastReplay(access, webhook.id))
     }
 }
 

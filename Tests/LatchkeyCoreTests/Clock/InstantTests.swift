@@ -10,6 +10,19 @@ import Testing
         #expect(Instant(seconds: 1_684_849_321).httpDate == "Tue, 23 May 2023 13:42:01 GMT")
     }
 
+    @Test func readsHTTPDates() {
+        for seconds: Int64 in [0, 1_684_849_321, 951_782_400, 4_107_542_399] {
+            let instant = Instant(seconds: seconds)
+            #expect(Instant(httpDate: instant.httpDate) == instant)
+        }
+        for text in [
+            "", "now", "Tue, 23 May 2023 13:42:01", "Tue, 31 Feb 2023 13:42:01 GMT", "Tue, 23 Mai 2023 13:42:01 GMT",
+            "Tue, 23 May 2023 24:42:01 GMT", "Tue, 23 May 2023 13:42 GMT", "Tuesday, 23-May-23 13:42:01 GMT",
+        ] {
+            #expect(Instant(httpDate: text) == nil)
+        }
+    }
+
     @Test(arguments: [
         (0, "1970-01-01T00:00:00Z"), (951_782_399, "2000-02-28T23:59:59Z"), (951_782_400, "2000-02-29T00:00:00Z"),
         (4_107_542_399, "2100-02-28T23:59:59Z"), (4_107_542_400, "2100-03-01T00:00:00Z"),

@@ -7,70 +7,8 @@ import Testing
 
 /// From a change to what its receiver gets, with a receiver that answers what the test says.
 @Suite struct WebhookDeliveryTests {
-    private final class Receiver: WebhookSender {
-        let requests = Mutex<[DeliveryRequest]>([])
-        let answers = Mutex<[DeliveryOutcome]>([])
-        /// What it answers when it was told nothing else.
-        let habit = Mutex(DeliveryOutcome(status: 200))
-
-        func answer(_ outcomes: DeliveryOutcome...) { answers.withLock { $0 += outcomes } }
-
-        func send(_ request: DeliveryRequest) async -> DeliveryOutcome {
-            requests.withLock { $0.append(request) }
-            return answers.withLock { $0.isEmpty ? habit.withLock { $0 } : $0.removeFirst() }
-        }
-
-        /// What came, which is then forgotten.
-        func take() -> [DeliveryRequest] {
-            requests.withLock { requests in
-                defer { requests = [] }
-                return requests
-            }
-        }
-    }
-
-    private struct Desk {
-        let data: DataDesk
-        let access: WebhookAccess
-        let receiver: Receiver
-        let delivery: WebhookDelivery
-        var core: Core { data.core }
-
-        func subscribe(
-            _ types: String..., filter: WebhookFilter? = nil, to target: String = "https://hooks.example.com/"
-        ) async throws -> (webhook: Webhook, secret: String) {
-            try await core.webhooks.create(
-                access, targetURL: target, types.map { .init(eventType: $0, filter: filter) })
-        }
-
-        /// Everything that is due, once.
-        func turn() async throws {
-            let reached = try await delivery.dispatch()
-            for id in try await delivery.due().union(reached) { try await delivery.drain(id) }
-        }
-
-        func webhook(_ id: WebhookID) async throws -> Webhook {
-            try #require(try await core.webhooks.find(access, id))
-        }
-
-        @discardableResult
-        func company(_ name: String) async throws -> String {
-            try await data.create("companies", ["name": .string(name)]).id
-        }
-    }
-
-    private func open(_ change: (inout CoreConfiguration) -> Void = { _ in }) async throws -> Desk {
-        let data = try await DataDesk.open(change)
-        let (_, _, secret) = try await data.test.integration(data.admin)
-        let principal = try #require(try await data.test.check(secret))
-        let receiver = Receiver()
-        return Desk(
-            data: data, access: WebhookAccess(principal, address: nil), receiver: receiver,
-            delivery: WebhookDelivery(core: data.core, sender: receiver))
-    }
-
     @Test func aChangeArrivesSigned() async throws {
-        let desk = try await open()
+        let desk = try await WebhookDesk.open()
         let (webhook, secret) = try await desk.subscribe("record.created")
         let record = try await desk.company("Halden")
         try await desk.turn()
@@ -99,7 +37,7 @@ import Testing
     }
 
     @Test func onlyWhatIsWantedArrives() async throws {
-        let desk = try await open()
+        let desk = try await WebhookDesk.open()
         let people = try await desk.data.schema.require("people").object.id.text
         let filter = try #require(
             WebhookFilter(["$or": [["field": "id.object_id", "operator": "equals", "value": .string(people)]]]))
@@ -111,7 +49,7 @@ import Testing
     }
 
     @Test func itIsTriedElevenTimesOverThreeDays() async throws {
-        let desk = try await open()
+        let desk = try await WebhookDesk.open()
         let (webhook, _) = try await desk.subscribe("record.created")
         try await desk.company("Halden")
         let begin = desk.core.clock.now()
@@ -146,7 +84,7 @@ import Testing
     }
 
     @Test func goneIsTheEnd() async throws {
-        let desk = try await open()
+        let desk = try await WebhookDesk.open()
         let (webhook, _) = try await desk.subscribe("record.created")
         desk.receiver.answer(DeliveryOutcome(status: 410))
         try await desk.company("Halden")
@@ -159,7 +97,7 @@ import Testing
     }
 
     @Test func fiveDaysOfFailureAreTheEnd() async throws {
-        let desk = try await open()
+        let desk = try await WebhookDesk.open()
         let (webhook, _) = try await desk.subscribe("record.created")
         desk.receiver.habit.withLock { $0 = DeliveryOutcome(status: nil, failure: "No connection could be made.") }
         for day in 0...5 {
@@ -173,7 +111,7 @@ import Testing
     }
 
     @Test func theReceiverMayAskForMoreTime() async throws {
-        let desk = try await open()
+        let desk = try await WebhookDesk.open()
         _ = try await desk.subscribe("record.created")
         desk.receiver.answer(DeliveryOutcome(status: 429, retryAfter: .minutes(10)))
         try await desk.company("Halden")
@@ -187,7 +125,7 @@ import Testing
     }
 
     @Test func atMostSoManyASecondAndTarget() async throws {
-        let desk = try await open { $0.webhookRateLimit = 3 }
+        let desk = try await WebhookDesk.open { $0.webhookRateLimit = 3 }
         _ = try await desk.subscribe("record.created")
         _ = try await desk.subscribe("record.created", to: "https://other.example.com/")
         for number in 1...5 { try await desk.company("Company \(number)") }
@@ -201,7 +139,7 @@ import Testing
     }
 
     @Test func eventsOfOneRecordKeepTheirOrder() async throws {
-        let desk = try await open { $0.webhookRateLimit = 0 }
+        let desk = try await WebhookDesk.open { $0.webhookRateLimit = 0 }
         _ = try await desk.subscribe("record.created", "record.updated", "record.deleted")
         for number in 1...20 {
             let record = try await desk.company("Company \(number)")
@@ -219,7 +157,7 @@ import Testing
 
     /// Otherwise the same would be sent again and again.
     @Test func aFullDiskStopsTheSending() async throws {
-        let desk = try await open { $0.maximumPageCount = 400 }
+        let desk = try await WebhookDesk.open { $0.maximumPageCount = 400 }
         _ = try await desk.subscribe("record.created")
         try await desk.company("Halden")
         let reached = try await desk.delivery.dispatch()
@@ -239,7 +177,7 @@ import Testing
     }
 
     @Test func whatWaitsForAnInactiveOneIsGivenUp() async throws {
-        let desk = try await open()
+        let desk = try await WebhookDesk.open()
         _ = try await desk.subscribe("record.created")
         desk.receiver.answer(DeliveryOutcome(status: 500), DeliveryOutcome(status: 410))
         try await desk.company("Halden")
@@ -254,7 +192,7 @@ import Testing
     }
 
     @Test func whatIsDeletedIsNotSent() async throws {
-        let desk = try await open()
+        let desk = try await WebhookDesk.open()
         let (webhook, _) = try await desk.subscribe("record.created")
         desk.receiver.answer(DeliveryOutcome(status: 500))
         try await desk.company("Halden")
@@ -271,7 +209,7 @@ import Testing
     }
 
     @Test func oldDeliveriesAreForgottenAfterThirtyDays() async throws {
-        let desk = try await open()
+        let desk = try await WebhookDesk.open()
         _ = try await desk.subscribe("record.created")
         try await desk.company("Halden")
         try await desk.turn()

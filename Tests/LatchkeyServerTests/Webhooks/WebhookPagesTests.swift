@@ -28,7 +28,7 @@ import Testing
             try await desk.browser.expect(at: page, has: "No webhooks")
             let path = try await add(desk, "record.created", "note.created")
             try await desk.browser.expect(
-                at: path, has: Self.target, "Active", "Nothing was sent yet", "it is not shown again")
+                at: path, has: Self.target, "Active", "Nothing was sent yet", "on this page for a few minutes")
             try await desk.browser.expect(at: page, has: Self.target, "2 events")
             try await desk.browser.open(path)
             try await desk.browser.expect(
@@ -80,10 +80,84 @@ import Testing
                 let answer = try await desk.browser.post(
                     path, fields + [("target_url", Self.target), ("events", "record.created")])
                 #expect(answer.status == .seeOther && answer.headers[.location]?.hasPrefix(path) == true)
-                try await desk.browser.expect(at: answer.headers[.location] ?? "", has: "it is not shown again")
+                try await desk.browser.expect(
+                    at: answer.headers[.location] ?? "", has: "on this page for a few minutes")
             }
             try await desk.browser.expect(
                 at: "/acme-inc/settings/developers/\(desk.clientID)?open=webhooks", has: "1 webhook")
+        }
+    }
+
+    @Test func filtersAreBuiltAndKept() async throws {
+        try await OAuthDesk.open { desk in
+            let path = try await add(desk, "record.created", "note.created")
+            let people = try await desk.core.schema(DataAccess(desk.admin)).require("people").object.id.text
+            try await desk.browser.expect(at: "\(path)/edit", has: "Edit webhook", "Kind of actor", people)
+            let filter = "record.created/0"
+            let fields = [
+                ("target_url", Self.target), ("events", "record.created"), ("\(filter)/match", "any"),
+                ("\(filter)/field", "id.object_id"), ("\(filter)/operator", "equals"),
+                ("\(filter)/value", " \(people) "),
+                ("\(filter)/field", "actor.type"), ("\(filter)/operator", "not_equals"),
+                ("\(filter)/value", "api-token"), ("\(filter)/field", ""), ("\(filter)/operator", "equals"),
+                ("\(filter)/value", "left over"), ("note.created/0/match", "all"),
+            ]
+            try await desk.browser.expect(
+                submitting: "\(path)/edit", fields, has: "The webhook is saved.",
+                "Only where Object is People or Kind of actor is not api-token.")
+            try await desk.browser.expect(
+                at: "\(path)/edit", has: "value=\"\(people)\"", "value=\"any\" selected",
+                "value=\"not_equals\" selected")
+            #expect(!desk.browser.page.contains("left over"))
+            try await desk.browser.expect(
+                400, submitting: "\(path)/edit", [("target_url", Self.target)], has: "at least one")
+            try await desk.browser.open("\(path)/edit")
+            try await desk.browser.expect(
+                400, submitting: "\(path)/edit", [("target_url", "ftp://x"), ("events", "note.created")],
+                has: "Enter an https address", "ftp://x")
+        }
+    }
+
+    @Test func theButtonsDoWhatTheySay() async throws {
+        try await OAuthDesk.open { desk in
+            let path = try await add(desk, "record.created")
+            func press(_ name: String, _ fields: [(String, String)] = [], has words: String...) async throws {
+                try await desk.browser.open(path)
+                try await desk.browser.submit("\(path)/\(name)", fields)
+                for text in words { #expect(desk.browser.page.contains(text), "\(name): \(text)") }
+            }
+            try await press("pause", has: "Nothing is sent until you resume it.", "Paused", "Resume")
+            try await press("resume", has: "It goes on.", "Pause")
+            try await press("secret", has: "webhook-secret")
+            try await desk.browser.expect(at: "\(path)/rotate", has: "Rotate the secret?", "for a day")
+            let rotation = [("version", "1"), ("overlap_hours", "24")]
+            try await press("rotate", rotation, has: "The old one signs too", "End the overlap")
+            try await press("rotate", rotation, has: "End the overlap")
+            try await press("end-overlap", has: "The old secret signs no more.")
+            #expect(!desk.browser.page.contains("End the overlap"))
+            try await press("rotate", [("version", "2"), ("overlap_hours", "100000")], has: "at most 30 days")
+            try await press("ed25519", [("is_on", "on")], has: "whpk_")
+            try await press("ed25519", [("is_on", "off")], has: "not signed with Ed25519 any more")
+            try await desk.browser.expect(at: "\(path)/replay", has: "Replay what failed", "oldest first")
+            try await press("replay", [("since", "2026-01-01T00:00")], has: "Nothing was given up since then.")
+            try await press("replay", [("since", "yesterday")], has: "Enter a time as")
+            try await press("activate", has: "The webhook is active.")
+        }
+    }
+
+    @Test func deliveriesAreSearched() async throws {
+        try await OAuthDesk.open { desk in
+            let path = try await add(desk, "record.created")
+            try await desk.browser.open(path)
+            try await desk.browser.submit("\(path)/test", [("event_type", "record.created")])
+            let none = "019a0000-0000-7000-8000-000000000000"
+            try await desk.browser.expect(at: "\(path)?state=pending", has: "Waiting")
+            try await desk.browser.expect(at: "\(path)?state=failed", has: "Nothing found", "Clear")
+            try await desk.browser.expect(at: "\(path)?about=\(none)", has: "Nothing found")
+            try await desk.browser.expect(at: "\(path)?about=what", has: "Enter a whole id", "what")
+            try await desk.browser.expect(
+                at: "\(path)?since=2020-01-01T00%3A00&until=2021-01-01T00%3A00", has: "Nothing found")
+            try await desk.browser.expect(at: "\(path)?since=x&state=odd&before=1&period=month", has: "Enter a time as")
         }
     }
 
