@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""kill -9 during writes, 200 times: Tests/crash with the release binary. `./test` does it 20 times."""
+"""kill -9 during writes, 200 times: Tests/crash with the release binary. `./test` does it 20 times, and 10 times while
+webhooks are sent. What stands behind the number goes to pytest: `crash.py 200 -k webhooks`.
+"""
 
 import os
 import subprocess
@@ -14,6 +16,6 @@ if __name__ == "__main__":
     if not python.exists():
         raise SystemExit("Run ./test once first: it makes the Python environment.")
     command = [str(python), "-m", "pytest", "-q", "-s", "--timeout=7200", "-p", "no:cacheprovider",
-               str(instance.ROOT / "Tests/crash")]
+               str(instance.ROOT / "Tests/crash"), *sys.argv[2:]]
     settings = {"LATCHKEY_KILLS": kills, "LATCHKEY_BINARY": str(instance.BINARY)}
     raise SystemExit(subprocess.run(command, env={**os.environ, **settings}).returncode)

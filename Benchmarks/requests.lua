@@ -1,5 +1,6 @@
 -- Sends the requests of the file named by REQUESTS, one after the other: method, path and body between tabs, one a line.
 -- The token is in the file named by TOKENS. The nine signs {number} become numbers, from NUMBER on, each used once.
+-- With a DELAY each connection waits so many milliseconds before each request, more or less.
 -- All that can be is made before the load begins, so that every target costs wrk the same.
 local MARK = "%{number%}"
 local requests = {}
@@ -30,6 +31,11 @@ function request()
   if type(found) == "string" then return found end
   number = number + 1
   return found[1] .. string.format("%09d", number) .. found[2]
+end
+
+local wait = tonumber(os.getenv("DELAY") or "0")
+if wait > 0 then
+  function delay() return math.random(0, 2 * wait) end
 end
 
 dofile(debug.getinfo(1, "S").source:match("^@(.*/)") .. "result.lua")

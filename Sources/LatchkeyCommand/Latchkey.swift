@@ -22,7 +22,7 @@ struct Latchkey: AsyncParsableCommand {
         version: "latchkey \(LatchkeyVersion.current)",
         subcommands: [
             ServeCommand.self, InitCommand.self, TokenCommand.self, OAuthCommand.self, GrantCommand.self,
-            UserCommand.self, ImportCommand.self,
+            WebhookCommand.self, UserCommand.self, ImportCommand.self,
             ExportCommand.self, CheckCommand.self,
             BackupCommand.self, RestoreCommand.self, VersionCommand.self,
         ])

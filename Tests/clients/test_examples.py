@@ -46,11 +46,15 @@ def test_every_example_of_the_documentation_works(playground):
     webhook = playground.session.post(
         f"{playground.url}/v2/webhooks", timeout=10, headers={"Authorization": f"Bearer {token}"},
         json={"data": {"target_url": "https://example.com/first", "subscriptions": []}}).json()["data"]
+    listener = playground.session.post(
+        f"{playground.url}/latchkey/v1/event_listeners", timeout=10, headers={"Authorization": f"Bearer {token}"},
+        json={"data": {}}).json()["data"]
     commands = examples()
     assert len(commands) > 25
     for title, command in sorted(commands, key=lambda pair: ORDER.index(method(pair[1]))):
         environment = {"PATH": "/usr/bin:/bin", "TOKEN": token, "MEMBER_ID": members[0]["id"]["workspace_member_id"],
                        "WEBHOOK_ID": webhook["id"]["webhook_id"], "RECORD_ID": next(people)["id"]["record_id"],
+                       "EVENT_LISTENER_ID": listener["id"]["event_listener_id"],
                        "OTHER_RECORD_ID": next(people)["id"]["record_id"]}
         command = command.replace("http://127.0.0.1:8080", playground.url)
         command = command.replace("curl ", "curl -s -w '\\n%{http_code}' ", 1)

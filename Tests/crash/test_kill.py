@@ -33,7 +33,8 @@ def test_nothing_acknowledged_is_lost_and_nothing_revoked_comes_back(instance, t
                     writer.visitor = sign_in(server)
                 signed_in_at = time.monotonic()
             for writer in writers:
-                writer.start(server.url)
+                writer.visitor.url = server.url
+                writer.start()
             time.sleep(chance.uniform(0.02, 0.9))
             server.kill()
             for writer in writers:

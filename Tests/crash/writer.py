@@ -1,51 +1,21 @@
 """Admins who change integrations and tokens without a break, until the server is gone."""
 
-import random
 import secrets
-import threading
-
-import requests
 
 from ledger import Ledger
 from visitor import Visitor, new_id
+from worker import Worker
 
 
-class Writer:
-    """One admin with a session and integrations of their own; several work at once."""
+class Writer(Worker):
+    """One admin with a session and integrations of their own."""
 
     def __init__(self, visitor: Visitor, ledger: Ledger, seed: int):
+        super().__init__(seed)
         self.visitor = visitor
         self.ledger = ledger
-        self.random = random.Random(seed)
         self.mine: list[str] = []
         self.replaced: set[str] = set()
-        self.acknowledged = 0
-        self.pending: tuple | None = None
-        """What was asked for and never answered: it may have happened, wholly, or not at all."""
-        self._thread: threading.Thread | None = None
-
-    def start(self, url: str) -> None:
-        self.visitor.url = url
-        self.pending = None
-        self.error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run)
-        self._thread.start()
-
-    def join(self) -> None:
-        self._thread.join(60)
-        assert not self._thread.is_alive()
-        if self.error:
-            raise self.error
-
-    def _run(self) -> None:
-        try:
-            while True:
-                self._step()
-                self.acknowledged += 1
-        except requests.RequestException:
-            pass  # the server is gone
-        except BaseException as error:
-            self.error = error
 
     def live(self) -> list[str]:
         return [id for id in self.mine if self.ledger.integrations[id].is_live]

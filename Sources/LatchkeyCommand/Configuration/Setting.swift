@@ -51,6 +51,6 @@ struct Setting: Hashable, Sendable {
 
     /// Variables of the environment that are no settings of the file.
     static let environmentOnly: Set<String> = [
-        "LATCHKEY_CONFIG", "LATCHKEY_TEST_SCRYPT_COST", "LATCHKEY_TEST_PAGE_LIMIT",
+        "LATCHKEY_CONFIG", "LATCHKEY_TOKEN", "LATCHKEY_SERVER", "LATCHKEY_TEST_SCRYPT_COST", "LATCHKEY_TEST_PAGE_LIMIT",
     ]
 }

@@ -50,6 +50,8 @@ struct ServeCommand: AsyncParsableCommand {
             WebhookService(core: core, logger: log.logger("webhooks")),
             OwnerSocket(folder: folder, runner: AdminCommandRunner(core: core), logger: logger),
             application,
+            // Ended first.
+            EventListenerService(core: core),
         ]
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0, serviceName: "\(type(of: $0))") },

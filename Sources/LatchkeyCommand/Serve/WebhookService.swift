@@ -32,8 +32,21 @@ struct WebhookService: Service {
     }
 }
 
+/// Lets those who wait for events go once the server is to end.
+struct EventListenerService: Service {
+    let core: Core
+
+    func run() async throws {
+        try await gracefulShutdown()
+        core.webhooks.endListening()
+    }
+}
+
 /// Sees to it that everything due is under way, and each webhook once at a time.
 private final class DeliveryDesk: Sendable {
+    /// How long events wait for each other.
+    private static let gathering = Duration.milliseconds(5)
+
     private let delivery: WebhookDelivery
     private let logger: Logger
     /// The webhooks under way, and whether something came for them meanwhile.
@@ -47,6 +60,8 @@ private final class DeliveryDesk: Sendable {
     func work(at wakeups: AsyncStream<Void>, again wake: AsyncStream<Void>.Continuation) async {
         await withDiscardingTaskGroup { group in
             for await _ in wakeups {
+                // What comes right after shares the transaction and the reads.
+                try? await Task.sleep(for: Self.gathering)
                 for id in await waiting() where begins(id) {
                     group.addTask {
                         await Chore("send events", logger: self.logger).attempt { try await self.delivery.drain(id) }

@@ -19,6 +19,8 @@ package final class Core: Sendable {
     package let dpop: DPoP
     /// Called after a transaction that wrote events.
     package let outboxSignal = OutboxSignal()
+    let eventListeners = EventListeners()
+    let webhookRevision = WebhookRevision()
     let introspectionDocument: IntrospectionDocument
 
     private init(

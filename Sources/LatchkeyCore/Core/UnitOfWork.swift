@@ -22,7 +22,12 @@ struct UnitOfWork {
 
     /// Says that the outbox has something new.
     func emitted() {
-        answers.hasEmitted = true
+        answers.news.hasEmitted = true
+    }
+
+    /// Says that a webhook is not as it was.
+    func changedWebhooks() {
+        answers.news.hasChangedWebhooks = true
     }
 
     /// Numbers the changes in this transaction.
@@ -38,7 +43,13 @@ struct UnitOfWork {
     /// Another such box, for what would be asked again for every record of many.
     final class Answers {
         var wantedEvents: [String: Bool] = [:]
+        var news = News()
+    }
+
+    /// What others in this process are told once the transaction is written.
+    struct News: Sendable {
         var hasEmitted = false
+        var hasChangedWebhooks = false
     }
 }
 
@@ -50,15 +61,16 @@ extension Core {
         let now = clock.now()
         let ids = ids
         do {
-            let (value, changes, hasEmitted) = try await database.write { transaction in
+            let (value, changes, news) = try await database.write { transaction in
                 let unit = UnitOfWork(transaction: transaction, now: now, ids: ids)
                 let value = try body(unit)
-                return (value, try unit.record(), unit.answers.hasEmitted)
+                return (value, try unit.record(), unit.answers.news)
             }
             tokenChecker.apply(changes)
             schemaCache.apply(changes)
             clientCache.apply(changes)
-            if hasEmitted { outboxSignal.raise() }
+            if news.hasChangedWebhooks { webhookRevision.advance() }
+            if news.hasEmitted { outboxSignal.raise() }
             return value
         } catch StorageError.full {
             throw LatchkeyError(

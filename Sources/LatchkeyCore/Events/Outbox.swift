@@ -2,7 +2,7 @@ import LatchkeyStorage
 import Synchronization
 
 /// Something that happened to a workspace's data, for its webhooks (FACTS.md 7.2).
-struct Event: Sendable {
+package struct Event: Sendable {
     /// `record.created`
     let type: String
     /// Members of `id` beside the workspace's, and further members beside `id`.
@@ -45,15 +45,20 @@ extension UnitOfWork {
 
 /// Wakes whoever empties the outbox. Only one listens at a time.
 package final class OutboxSignal: Sendable {
-    private let listener = Mutex<(@Sendable () -> Void)?>(nil)
+    /// A closure that a generic type holds by itself would be wrapped anew each time it is read, without end.
+    private struct Listener {
+        let action: @Sendable () -> Void
+    }
+
+    private let listener = Mutex<Listener?>(nil)
 
     /// Calls `action` after every transaction that wrote events, from then on.
     package func listen(_ action: (@Sendable () -> Void)?) {
-        listener.withLock { $0 = action }
+        listener.withLock { $0 = action.map(Listener.init) }
     }
 
     func raise() {
-        listener.withLock { $0 }?()
+        listener.withLock { $0 }?.action()
     }
 }
 

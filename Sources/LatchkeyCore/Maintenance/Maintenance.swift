@@ -30,6 +30,7 @@ package struct Maintenance: Sendable {
         while try await core.write({ try DeliveryStore.giveUpPaused(before: now - .days(30), $0.transaction) }) >= 1000
         {}
         while try await core.write({ try DeliveryStore.removeOld(before: now - .days(30), $0.transaction) }) >= 1000 {}
+        try await core.webhooks.removeGoneListeners(at: now)
         core.tokenChecker.usage.forgetIdle(since: now - .minutes(10))
     }
 

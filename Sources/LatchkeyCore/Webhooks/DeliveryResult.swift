@@ -28,6 +28,7 @@ extension UnitOfWork {
         // A receiver that refuses one signature may know the other secret alone: the next attempt tries that.
         if let signedWithPrevious, outcome.isRefusal {
             try WebhookSigningStore.setUsesPrevious(!signedWithPrevious, webhook, transaction)
+            changedWebhooks()
         }
         if outcome.isSuccess {
             try recover(webhook)
@@ -59,6 +60,7 @@ extension UnitOfWork {
 
     private func end(_ webhook: Webhook, because reason: String) throws {
         try WebhookStore.setStatus(.inactive, reason: reason, of: webhook, transaction)
+        changedWebhooks()
         try tell(.webhookDeactivated, webhook, reason)
     }
 

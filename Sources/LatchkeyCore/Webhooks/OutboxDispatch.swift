@@ -17,42 +17,41 @@ extension WebhookDelivery {
         }
         guard !isEmpty else { return [] }
         while true {
-            let (count, webhooks) = try await core.write { unit in try unit.dispatchEvents(limit: Self.slice) }
+            let (events, webhooks) = try await core.write { unit in try unit.dispatchEvents(limit: Self.slice) }
+            core.eventListeners.hear(events)
             reached.formUnion(webhooks)
-            if count < Self.slice { return reached }
+            if events.count < Self.slice { return reached }
         }
     }
 }
 
 extension UnitOfWork {
-    fileprivate func dispatchEvents(limit: Int) throws -> (count: Int, webhooks: Set<WebhookID>) {
+    fileprivate func dispatchEvents(limit: Int) throws -> (events: [HeardEvent], webhooks: Set<WebhookID>) {
         let events = try transaction.all(
             "SELECT id, workspace_id, event_type, payload, occurred_at FROM outbox_events ORDER BY id LIMIT ?", limit
         ) { row in
-            (
-                id: try row.next(ID<Event>.self), workspace: try row.next(WorkspaceID.self),
-                type: try row.next(String.self), payload: try row.next(String.self),
-                occurredAt: try row.next(Instant.self)
-            )
+            HeardEvent(
+                id: try row.next(), workspaceID: try row.next(), eventType: try row.next(), payload: try row.next(),
+                occurredAt: try row.next())
         }
         var subscribers: [String: [Webhook]] = [:]
         var reached: Set<WebhookID> = []
         for event in events {
-            let key = "\(event.workspace) \(event.type)"
+            let key = "\(event.workspaceID) \(event.eventType)"
             let webhooks =
                 try subscribers[key]
-                ?? WebhookStore.subscribers(to: event.type, in: event.workspace, transaction)
+                ?? WebhookStore.subscribers(to: event.eventType, in: event.workspaceID, transaction)
             subscribers[key] = webhooks
             let json = try JSON(parsing: Array(event.payload.utf8))
-            for webhook in webhooks where webhook.wants(event.type, json) {
+            for webhook in webhooks where webhook.wants(event.eventType, json) {
                 try DeliveryStore.insert(
-                    ids.next(), to: webhook, eventType: event.type, payload: event.payload,
+                    ids.next(), to: webhook, eventType: event.eventType, payload: event.payload,
                     subject: Delivery.subject(of: json), occurredAt: event.occurredAt, at: now, transaction)
                 reached.insert(webhook.id)
             }
             try transaction.execute("DELETE FROM outbox_events WHERE id = ?", event.id)
         }
-        return (events.count, reached)
+        return (events, reached)
     }
 }
 

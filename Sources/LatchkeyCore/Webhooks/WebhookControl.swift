@@ -35,6 +35,7 @@ extension Webhooks {
         try await core.write { unit in
             let webhook = try access.require(id, unit)
             let value = try body(webhook, unit)
+            unit.changedWebhooks()
             try access.audit(action, webhook, unit)
             return value
         }

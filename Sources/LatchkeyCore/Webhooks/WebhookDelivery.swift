@@ -5,8 +5,6 @@ import Synchronization
 package final class WebhookDelivery: Sendable {
     /// What a webhook's queue holds in memory, however long it is in the database.
     private static let batch = 100
-    /// How old what was read of a webhook may be when it is sent.
-    private static let freshness = Duration.seconds(1)
     /// Requests to one webhook at the same time.
     private static let concurrency = 16
 
@@ -32,7 +30,7 @@ package final class WebhookDelivery: Sendable {
     /// - Throws: when what came of an attempt can't be written down. Going on would send the same again and again.
     package func drain(_ id: WebhookID) async throws {
         while !Task.isCancelled {
-            let now = core.clock.now()
+            let (now, revision) = (core.clock.now(), core.webhookRevision.value)
             let found = try await core.read { connection -> (Webhook, SealedSigning, [Delivery])? in
                 guard let webhook = try WebhookStore.find(id, connection), webhook.isSending,
                     let sealed = try WebhookSigningStore.find(id, in: webhook.workspaceID, connection)
@@ -40,24 +38,29 @@ package final class WebhookDelivery: Sendable {
                 return (webhook, sealed, try DeliveryStore.due(id, at: now, limit: Self.batch, connection))
             }
             guard let (webhook, sealed, deliveries) = found, !deliveries.isEmpty else { return }
-            let allowed = limit.take(deliveries.count, of: webhook.targetURL, at: now)
+            // However its host is spelled, it is one target.
+            let url = WebhookTarget(webhook.targetURL, allowing: core.configuration.webhookHosts)?.url
+            let allowed = limit.take(deliveries.count, of: url ?? webhook.targetURL, at: now)
             guard allowed > 0 else { return }
             let signing = try core.webhooks.open(sealed, of: webhook, at: now)
-            try await send(Array(deliveries.prefix(allowed)), to: webhook, signing)
+            try await send(Array(deliveries.prefix(allowed)), to: webhook, signing, at: revision)
         }
     }
 
-    /// Many at once, but those of one subject one after the other. What was not begun after a second is left to be read
-    /// anew: the webhook may be paused, changed or deleted by then.
-    private func send(_ deliveries: [Delivery], to webhook: Webhook, _ signing: WebhookSigning) async throws {
-        let start = ContinuousClock.now
+    /// Many at once, but those of one subject one after the other. Once a webhook was paused, changed or deleted, what is
+    /// not under way is left to be read anew.
+    ///
+    /// - Parameter revision: of the webhooks when this one was read.
+    private func send(
+        _ deliveries: [Delivery], to webhook: Webhook, _ signing: WebhookSigning, at revision: Int
+    ) async throws {
         let lines = Dictionary(grouping: deliveries, by: \.subject).values
         try await withThrowingDiscardingTaskGroup { group in
             let gate = Gate(lines.map { $0 })
             for _ in 0..<min(Self.concurrency, lines.count) {
                 group.addTask {
                     while let line = gate.next() {
-                        for delivery in line where start.duration(to: .now) < Self.freshness {
+                        for delivery in line where self.core.webhookRevision.value == revision {
                             try await self.attempt(delivery, to: webhook, signing)
                         }
                     }
@@ -101,18 +104,42 @@ private final class Gate: Sendable {
 }
 
 extension Delivery {
-    /// The request of an attempt (FACTS.md 7.4, Standard Webhooks 1.0.0).
     fileprivate func request(
         to target: WebhookTarget, _ webhook: Webhook, _ signing: WebhookSigning, at now: Instant
     ) throws -> DeliveryRequest {
-        let body = Array("{\"webhook_id\":\"\(webhook.id)\",\"events\":[\(payload)]}".utf8)
-        let fixed = [
-            (name: "content-type", value: "application/json"), (name: "user-agent", value: "Latchkey-Webhooks/1"),
-            (name: "idempotency-key", value: id.text),
-        ]
-        return DeliveryRequest(
-            target: target, headers: fixed + (try signing.headers(id: id.text, timestamp: now.seconds, body)),
-            body: body)
+        try DeliveryRequest(id: id.text, of: webhook.id.text, payload, to: target, signing, at: now)
+    }
+}
+
+extension DeliveryRequest {
+    /// The request of an attempt (FACTS.md 7.4, Standard Webhooks 1.0.0).
+    ///
+    /// - Parameter event: as JSON.
+    fileprivate init(
+        id: String, of webhook: String, _ event: String, to target: WebhookTarget, _ signing: WebhookSigning,
+        at now: Instant
+    ) throws {
+        body = Array("{\"webhook_id\":\"\(webhook)\",\"events\":[\(event)]}".utf8)
+        self.target = target
+        headers =
+            [
+                ("content-type", "application/json"), ("user-agent", "Latchkey-Webhooks/1"), ("idempotency-key", id),
+            ] + (try signing.headers(id: id, timestamp: now.seconds, body))
+    }
+
+    /// The request with which a webhook would bring an event, for who forwards events himself.
+    ///
+    /// - Parameters:
+    ///   - id: of the event.
+    ///   - listener: stands where the webhook's id would.
+    ///   - event: as JSON.
+    ///   - secret: signs it.
+    package static func forwarding(
+        _ event: String, id: String, of listener: String, to target: WebhookTarget, secret: String, at now: Instant
+    ) throws -> DeliveryRequest {
+        let signing = WebhookSigning(
+            current: WebhookSignature(secret: secret), previous: nil, attioUsesPrevious: false, privateKey: nil)
+        return try DeliveryRequest(id: id, of: listener, event, to: target, signing, at: now)
     }
 }
 

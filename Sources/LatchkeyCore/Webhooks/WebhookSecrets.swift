@@ -59,6 +59,7 @@ extension Webhooks {
             guard known?.version == version else { return nil }
             try WebhookSigningStore.rotate(
                 webhook, to: sealed, keepingPreviousUntil: overlap > .zero ? unit.now + overlap : nil, unit.transaction)
+            unit.changedWebhooks()
             try access.audit(.webhookSecretRotated, webhook, unit)
             return secret
         }

@@ -2,6 +2,7 @@ import FoundationEssentials
 
 /// Where a webhook's events go, taken apart: https, or what the instance allows by name.
 package struct WebhookTarget: Sendable, Hashable {
+    /// With its host in small letters, as `host` has it: whoever dials looks for the checked address under that name.
     package let url: String
     package let host: String
     package let port: Int
@@ -27,7 +28,9 @@ package struct WebhookTarget: Sendable, Hashable {
         self.host = bare
         port = parts.port ?? (isSecure ? 443 : 80)
         isAllowedHost = hosts.contains { $0.lowercased() == bare || AddressRange($0)?.contains(bare) == true }
-        url = text
+        let authority = text.firstRange(of: "://")?.upperBound ?? text.startIndex
+        let path = text[authority...].firstIndex { "/?#".contains($0) } ?? text.endIndex
+        url = text[..<authority].lowercased() + text[authority..<path].lowercased() + text[path...]
         guard (1...65_535).contains(port), isAllowedHost || isSecure && Self.isOpen(port) else { return nil }
     }
 

@@ -76,6 +76,7 @@ package struct Webhooks: Sendable {
             try WebhookStore.update(
                 id, in: old.workspaceID, targetURL: targetURL ?? old.targetURL,
                 subscriptions: subscriptions ?? old.subscriptions, unit.transaction)
+            unit.changedWebhooks()
             try access.audit(.webhookUpdated, old, unit)
             return try WebhookStore.find(id, in: old.workspaceID, unit.transaction)
         }
@@ -87,6 +88,7 @@ package struct Webhooks: Sendable {
             try access.party.verify(in: unit.transaction)
             guard let webhook = try access.find(id, in: unit.transaction) else { return false }
             try WebhookStore.delete(id, in: webhook.workspaceID, unit.transaction)
+            unit.changedWebhooks()
             try access.audit(.webhookDeleted, webhook, unit)
             return true
         }
@@ -133,6 +135,7 @@ extension UnitOfWork {
     func deleteWebhooks(of integration: IntegrationID, grantedBy workspace: WorkspaceID?) throws {
         let found = try WebhookStore.ids(
             of: integration, in: workspace, onlyOAuth: workspace != nil, transaction)
+        if !found.isEmpty { changedWebhooks() }
         for webhook in found { try WebhookStore.delete(webhook.id, in: webhook.workspace, transaction) }
     }
 }

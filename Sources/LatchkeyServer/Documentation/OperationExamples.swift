@@ -53,6 +53,10 @@ private let operationExamples: [String: OperationExample] = [
     "updateWebhook": .init(
         "/v2/webhooks/$WEBHOOK_ID", #"{"data": {"target_url": "https://example.com/other"}}"#),
     "deleteWebhook": .init("/v2/webhooks/$WEBHOOK_ID"),
+    "createEventListener": .init(
+        "/latchkey/v1/event_listeners", #"{"data": {"event_types": ["record.created"]}}"#),
+    "listHeardEvents": .init("/latchkey/v1/event_listeners/$EVENT_LISTENER_ID/events"),
+    "deleteEventListener": .init("/latchkey/v1/event_listeners/$EVENT_LISTENER_ID"),
 
     "listObjects": .init("/v2/objects"),
     "createObject": .init(

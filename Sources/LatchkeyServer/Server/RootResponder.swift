@@ -27,8 +27,8 @@ package struct RootResponder: HTTPResponder {
         return response
     }
 
-    /// Whether the API answers this path: `/v2` and all below it.
+    /// Whether the API answers this path: `/v2` and all below it, and what is Latchkey's own, below `/latchkey/v1`.
     private static func isAPI(_ path: String) -> Bool {
-        path.utf8.starts(with: "/v2/".utf8) || path == "/v2"
+        path.utf8.starts(with: "/v2/".utf8) || path == "/v2" || path.utf8.starts(with: "/latchkey/v1/".utf8)
     }
 }

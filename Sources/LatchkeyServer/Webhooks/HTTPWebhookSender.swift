@@ -15,6 +15,13 @@ package actor HTTPWebhookSender: WebhookSender {
     /// How long an address is believed, and how long a connection waits for more to send.
     private static let freshness = Duration.seconds(30)
     private static let mostClients = 200
+    /// Read once: each client would read and keep the system's hundred and more certificates for itself.
+    private static let trustRoots: NIOSSLTrustRoots = {
+        for path in ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"] {
+            if let found = try? NIOSSLCertificate.fromPEMFile(path), !found.isEmpty { return .certificates(found) }
+        }
+        return .default
+    }()
 
     private struct Known {
         let client: HTTPClient
@@ -63,11 +70,17 @@ package actor HTTPWebhookSender: WebhookSender {
     private func configuration(_ host: String, _ address: String) -> HTTPClient.Configuration {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
+        tls.trustRoots = Self.trustRoots
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
             timeout: .init(connect: Self.connectTimeout, read: Self.timeout), proxy: nil, decompression: .disabled)
         configuration.httpVersion = .http1Only
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 32
+        // Failed attempts are made again by the schedule of deliveries.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.http1_1ConnectionDebugInitializer = { channel in
+            channel.eventLoop.makeCompletedFuture { try StatusGuard.join(channel.pipeline.syncOperations) }
+        }
         configuration.dnsOverride = [host: address]
         return configuration
     }
@@ -95,8 +108,10 @@ package actor HTTPWebhookSender: WebhookSender {
         let work = Task { () -> DeliveryOutcome in
             do {
                 let response = try await client.execute(ready, timeout: timeout)
+                let body = await beginning(of: response.body)
+                try Task.checkCancellation()
                 return DeliveryOutcome(
-                    status: Int(response.status.code), response: await beginning(of: response.body),
+                    status: Int(response.status.code), response: body,
                     retryAfter: response.headers.first(name: "retry-after").flatMap {
                         RetryAfter.duration($0, now: SystemClock().now())
                     })
@@ -114,7 +129,7 @@ package actor HTTPWebhookSender: WebhookSender {
         }
     }
 
-    /// What a person needs to see of an answer. How it ends does not matter: the status is there.
+    /// What a person needs to see of an answer. How it ends does not matter, if it does in time: the status is there.
     private static func beginning(of body: HTTPClientResponse.Body) async -> String {
         var bytes: [UInt8] = []
         do {
@@ -124,16 +139,5 @@ package actor HTTPWebhookSender: WebhookSender {
             }
         } catch {}
         return String(decoding: bytes, as: UTF8.self).replacing("\0", with: "\u{FFFD}")
-    }
-}
-
-/// `Retry-After` (RFC 9110 section 10.2.3): seconds, or a date.
-enum RetryAfter {
-    private static let longest: Int64 = 1_000_000
-
-    static func duration(_ text: String, now: Instant) -> Duration? {
-        let seconds = Int64(text) ?? Instant(httpDate: text).map { $0.seconds - now.seconds }
-        guard let seconds, (0...longest).contains(seconds) else { return nil }
-        return .seconds(seconds)
     }
 }

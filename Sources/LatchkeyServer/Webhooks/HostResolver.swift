@@ -1,3 +1,4 @@
+import NIOCore
 import NIOPosix
 
 #if canImport(Glibc)
@@ -14,12 +15,24 @@ package protocol HostResolver: Sendable {
     func addresses(of host: String) async -> [String]
 }
 
-/// The system's resolver, in threads of its own: it waits.
+/// The system's resolver, in threads of its own: it waits, and with a name server that keeps silent for long.
 package struct SystemResolver: HostResolver {
+    private static let timeout = TimeAmount.seconds(10)
+    private static let threads: NIOThreadPool = {
+        let threads = NIOThreadPool(numberOfThreads: 64)
+        threads.start()
+        return threads
+    }()
+
     package init() {}
 
     package func addresses(of host: String) async -> [String] {
-        (try? await NIOThreadPool.singleton.runIfActive { Self.look(up: host) }) ?? []
+        // Whichever comes first counts: a promise that is kept does not change.
+        let found = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: [String].self)
+        Self.threads.submit { state in found.succeed(state == .active ? Self.look(up: host) : []) }
+        let limit = found.futureResult.eventLoop.scheduleTask(in: Self.timeout) { found.succeed([]) }
+        defer { limit.cancel() }
+        return (try? await found.futureResult.get()) ?? []
     }
 
     private static func look(up host: String) -> [String] {

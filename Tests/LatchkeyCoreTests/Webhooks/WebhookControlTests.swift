@@ -57,6 +57,18 @@ import Testing
         #expect(try await desk.core.webhooks.lastReplay(desk.access, webhook.id)?.total == 1)
     }
 
+    /// What was read before is not sent after.
+    @Test func nothingMoreIsSentToOneThatHasGone() async throws {
+        let desk = try await WebhookDesk.open { $0.webhookRateLimit = 0 }
+        let (webhook, _) = try await desk.subscribe("record.created", "record.updated", "record.deleted")
+        let id = try await desk.company("Halden")
+        for name in ["One", "Two", "Three"] { _ = try await desk.data.patch("companies", id, ["name": .string(name)]) }
+        desk.receiver.answer(.init(status: 410))
+        try await desk.turn()
+        #expect(desk.receiver.take().count == 1)
+        #expect(try await desk.webhook(webhook.id).status == .inactive)
+    }
+
     @Test func aReplayTakesWhatFailedSinceThenInOrder() async throws {
         let desk = try await WebhookDesk.open { $0.webhookRateLimit = 0 }
         let (webhook, _) = try await desk.subscribe("record.created")

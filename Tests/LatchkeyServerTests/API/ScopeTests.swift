@@ -115,7 +115,7 @@ import Testing
         #expect(Set(operations.map(\.id)).count == operations.count)
         #expect(Set(operations.map { "\($0.method) \($0.path)" }).count == operations.count)
         for operation in operations {
-            #expect(operation.path.hasPrefix("/v2/"))
+            #expect(operation.path.hasPrefix("/v2/") || operation.path.hasPrefix("/latchkey/v1/"))
             #expect(!operation.tokenLevels.isEmpty)
             // A scope that could not be read would have become everything.
             for scopes in operation.scopes?.all ?? [] { #expect(scopes != .everything, "\(operation.id)") }
