@@ -24,7 +24,7 @@ struct WebhookService: Service {
                         try await Task.sleep(for: Self.interval)
                     }
                 }
-                group.addTask { await desk.work(at: wakeups, again: wake) }
+                group.addTask { await desk.work(every: Self.interval, at: wakeups, again: wake) }
             }
         }
         core.outboxSignal.listen(nil)
@@ -45,7 +45,7 @@ struct EventListenerService: Service {
 /// Sees to it that everything due is under way, and each webhook once at a time.
 private final class DeliveryDesk: Sendable {
     /// How long events wait for each other.
-    private static let gathering = Duration.milliseconds(5)
+    private static let gathering = Duration.milliseconds(10)
 
     private let delivery: WebhookDelivery
     private let logger: Logger
@@ -57,12 +57,20 @@ private final class DeliveryDesk: Sendable {
         self.logger = logger
     }
 
-    func work(at wakeups: AsyncStream<Void>, again wake: AsyncStream<Void>.Continuation) async {
+    /// - Parameter interval: how often to look for what is to be tried again.
+    func work(every interval: Duration, at wakeups: AsyncStream<Void>, again wake: AsyncStream<Void>.Continuation) async {
+        var lastLook = ContinuousClock.now
         await withDiscardingTaskGroup { group in
             for await _ in wakeups {
                 // What comes right after shares the transaction and the reads.
                 try? await Task.sleep(for: Self.gathering)
-                for id in await waiting() where begins(id) {
+                var waiting = await dispatch()
+                // Who was woken for nothing new was woken for something that is to be sent again.
+                if waiting.isEmpty || lastLook.duration(to: .now) >= interval {
+                    lastLook = .now
+                    waiting.formUnion(await due())
+                }
+                for id in waiting where begins(id) {
                     group.addTask {
                         await Chore("send events", logger: self.logger).attempt { try await self.delivery.drain(id) }
                         if self.ends(id) { wake.yield() }
@@ -72,12 +80,15 @@ private final class DeliveryDesk: Sendable {
         }
     }
 
-    private func waiting() async -> Set<WebhookID> {
+    private func dispatch() async -> Set<WebhookID> {
         var found: Set<WebhookID> = []
-        await Chore("take events from the outbox", logger: logger).attempt {
-            found.formUnion(try await delivery.dispatch())
-        }
-        await Chore("look for what is due", logger: logger).attempt { found.formUnion(try await delivery.due()) }
+        await Chore("take events from the outbox", logger: logger).attempt { found = try await delivery.dispatch() }
+        return found
+    }
+
+    private func due() async -> Set<WebhookID> {
+        var found: Set<WebhookID> = []
+        await Chore("look for what is due", logger: logger).attempt { found = try await delivery.due() }
         return found
     }
 

@@ -44,6 +44,10 @@ package final class WebhookDelivery: Sendable {
             guard allowed > 0 else { return }
             let signing = try core.webhooks.open(sealed, of: webhook, at: now)
             try await send(Array(deliveries.prefix(allowed)), to: webhook, signing, at: revision)
+            // All that was due was sent: another look would find nothing.
+            if deliveries.count < Self.batch, allowed == deliveries.count, core.webhookRevision.value == revision {
+                return
+            }
         }
     }
 
