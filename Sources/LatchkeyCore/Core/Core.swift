@@ -22,6 +22,8 @@ package final class Core: Sendable {
     let eventListeners = EventListeners()
     let webhookRevision = WebhookRevision()
     let introspectionDocument: IntrospectionDocument
+    /// Nil: the instance sends no mail.
+    let letterhead: Letterhead?
 
     private init(
         configuration: CoreConfiguration, database: Database, clock: any WallClock, random: RandomSource,
@@ -36,6 +38,7 @@ package final class Core: Sendable {
         passwordHasher = PasswordHasher(cost: configuration.passwordCost, random: random)
         signInThrottle = SignInThrottle()
         introspectionDocument = IntrospectionDocument(issuer: configuration.publicURL)
+        letterhead = configuration.sendsMail ? Letterhead(origin: configuration.publicURL) : nil
         dpop = DPoP(issuer: configuration.publicURL, clock: clock)
         tokenChecker = TokenChecker(database: database, keys: keys, clock: clock, configuration: configuration)
     }
@@ -89,5 +92,5 @@ private let allMigrations: [Migration] =
     [
         instanceMigrations, workspaceMigrations, memberMigrations, sessionMigrations, integrationMigrations,
         accessTokenMigrations, auditMigrations, changeMigrations, schemaMigrations, recordMigrations, eventMigrations,
-        importMigrations, viewMigrations, oauthMigrations, webhookMigrations,
+        importMigrations, viewMigrations, oauthMigrations, webhookMigrations, mailMigrations,
     ].flatMap { $0 }

@@ -5,14 +5,17 @@ struct UnitOfWork {
     let transaction: any Transaction
     let now: Instant
     let ids: IDGenerator
+    /// Nil: the instance sends no mail.
+    let letterhead: Letterhead?
     private let changes = ChangeList()
     /// Answers that stay true until the end of the transaction.
     let answers = Answers()
 
-    init(transaction: any Transaction, now: Instant, ids: IDGenerator) {
+    init(transaction: any Transaction, now: Instant, ids: IDGenerator, letterhead: Letterhead? = nil) {
         self.transaction = transaction
         self.now = now
         self.ids = ids
+        self.letterhead = letterhead
     }
 
     /// Says that what caches know of `subject` is no longer true.
@@ -59,10 +62,10 @@ extension Core {
         _ body: @escaping @Sendable (UnitOfWork) throws -> Value
     ) async throws -> Value {
         let now = clock.now()
-        let ids = ids
+        let (ids, letterhead) = (ids, letterhead)
         do {
             let (value, changes, news) = try await database.write { transaction in
-                let unit = UnitOfWork(transaction: transaction, now: now, ids: ids)
+                let unit = UnitOfWork(transaction: transaction, now: now, ids: ids, letterhead: letterhead)
                 let value = try body(unit)
                 return (value, try unit.record(), unit.answers.news)
             }

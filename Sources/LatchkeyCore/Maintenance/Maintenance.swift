@@ -24,6 +24,8 @@ package struct Maintenance: Sendable {
             try OAuthTokenStore.removeExpired(before: now - .days(7), transaction)
             try ImportStore.removeOld(before: now - .days(30), transaction)
             try WebhookHourStore.removeOld(before: now - .days(31), transaction)
+            try LetterStore.removeOld(before: now - MailSchedule.patience, transaction)
+            try MailNoticeStore.removeOld(before: now - AdminLetters.interval, transaction)
         }
         // In small pieces: a day of a busy webhook is a million rows.
         while try await core.write({ try DeliveryStore.giveUpOrphans($0.transaction) }) >= 1000 {}
@@ -61,6 +63,8 @@ package struct Maintenance: Sendable {
             try unit.transaction.execute("DELETE FROM sessions")
             try unit.transaction.execute("DELETE FROM invitations")
             try unit.transaction.execute("DELETE FROM password_resets")
+            // They were sent before the restore, most likely.
+            try unit.transaction.execute("DELETE FROM letters")
             var revoked = revokeAllTokens ? try OAuthTokenStore.revokeAll(at: unit.now, unit.transaction) : 0
             let workspaces = try unit.transaction.all("SELECT id FROM workspaces") { try $0.next(WorkspaceID.self) }
             for workspace in workspaces {

@@ -30,6 +30,11 @@ enum MemberStore {
             read: WorkspaceMember.init(row:))
     }
 
+    /// In the order of joining.
+    static func activeAdmins(of workspace: WorkspaceID, in connection: any Connection) throws -> [WorkspaceMember] {
+        try list(workspace, in: connection).filter { $0.isActive && $0.accessLevel == .admin }
+    }
+
     /// The person's active memberships.
     static func memberships(of user: UserID, in connection: any Connection) throws -> [WorkspaceMember] {
         try connection.all(

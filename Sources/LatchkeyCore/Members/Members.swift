@@ -13,8 +13,9 @@ package struct Members: Sendable {
 
     /// The active admins, by name: whom a member can ask.
     package func admins(of workspace: WorkspaceID) async throws -> [WorkspaceMember] {
-        try await list(of: workspace).filter { $0.isActive && $0.accessLevel == .admin }
-            .sorted { ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id) }
+        try await core.read { try MemberStore.activeAdmins(of: workspace, in: $0) }.sorted {
+            ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id)
+        }
     }
 
     /// All members for the API, in the order of joining.
@@ -102,9 +103,7 @@ package struct Members: Sendable {
     }
 
     private static func keepAnAdmin(besides member: WorkspaceMember, _ connection: any Connection) throws {
-        let others = try MemberStore.list(member.workspaceID, in: connection).filter {
-            $0.id != member.id && $0.isActive && $0.accessLevel == .admin
-        }
+        let others = try MemberStore.activeAdmins(of: member.workspaceID, in: connection).filter { $0.id != member.id }
         guard !others.isEmpty || member.accessLevel != .admin else {
             throw LatchkeyError(
                 .conflict, .lastAdmin,

@@ -67,6 +67,7 @@ extension UnitOfWork {
     private func tell(_ action: AuditAction, _ webhook: Webhook, _ reason: String) throws {
         try audit(
             action, .webhook(webhook), in: webhook.workspaceID, by: .system, from: nil, detail: ["reason": reason])
+        try writeLetters(action, webhook, reason)
     }
 }
 
