@@ -26,6 +26,12 @@ package struct PublicURL: Hashable, Sendable, CustomStringConvertible {
         description = "\(isSecure ? "https" : "http")://\(shownHost):\(port)"
     }
 
+    /// The host alone; an IPv6 address in brackets.
+    package var host: String {
+        let authority = description.drop { $0 != ":" }.dropFirst(3)
+        return String(authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" })
+    }
+
     /// The address of a path (which begins with a slash and may carry a query) on this server.
     package func link(_ path: String) -> String { description + path }
 }
