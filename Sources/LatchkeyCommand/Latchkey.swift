@@ -23,7 +23,7 @@ struct Latchkey: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, InitCommand.self, TokenCommand.self, OAuthCommand.self, GrantCommand.self,
             WebhookCommand.self, UserCommand.self, ImportCommand.self,
-            ExportCommand.self, CheckCommand.self,
+            ExportCommand.self, MailCommand.self, CheckCommand.self,
             BackupCommand.self, RestoreCommand.self, VersionCommand.self,
         ])
 

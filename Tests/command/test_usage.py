@@ -4,7 +4,7 @@ import pytest
 
 COMMANDS = [
     ["serve"], ["init"], ["token"], ["token", "create"], ["token", "list"], ["token", "revoke"], ["user"],
-    ["user", "reset-password"], ["check"], ["backup"], ["restore"], ["version"],
+    ["user", "reset-password"], ["check"], ["mail"], ["mail", "test"], ["backup"], ["restore"], ["version"],
 ]
 
 
@@ -25,7 +25,7 @@ def test_version_is_one_line_on_stdout(empty):
 
 @pytest.mark.parametrize("arguments", [
     ["frobnicate"], ["serve", "--frobnicate"], ["token", "create"], ["token", "revoke"], ["user", "reset-password"],
-    ["init"], ["backup"], ["restore"],
+    ["init"], ["mail", "test"], ["backup"], ["restore"],
     ["token", "create", "--workspace", "a", "--integration", "b", "--scopes", "all", "--expires-in", "soon"],
     ["token", "create", "--workspace", "a", "--integration", "b", "--scopes", "all", "--expires-in", "0d"],
     ["token", "create", "--workspace", "a", "--integration", "b", "--scopes", "all", "--expires-in", "99999999999999w"],

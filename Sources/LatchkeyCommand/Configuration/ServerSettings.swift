@@ -22,10 +22,14 @@ struct ServerSettings: Sendable {
     let webhookHosts: [String]
     /// Deliveries per second and target; 0: no limit.
     let webhookRateLimit: Int
+    /// Nil: this instance sends no mail.
+    let mail: MailSettings?
     let logLevel: LogLevel
 
-    /// - Parameter isTerminal: whether the log goes to a person.
-    init(_ reader: inout SettingsReader, isTerminal: Bool) {
+    /// - Parameters:
+    ///   - environment: for what others named: `SSL_CERT_FILE`.
+    ///   - isTerminal: whether the log goes to a person.
+    init(_ reader: inout SettingsReader, environment: [String: String], isTerminal: Bool) {
         var server = ServerConfiguration()
         server.host = reader.text(.host) ?? server.host
         server.port = reader.integer(.port, default: server.port, in: 0...65_535)
@@ -44,6 +48,7 @@ struct ServerSettings: Sendable {
         allowsWorkspaceCreation = reader.flag(.allowWorkspaceCreation, default: false)
         webhookHosts = reader.values(.allowWebhookHost).map(\.text)
         webhookRateLimit = reader.integer(.webhookRateLimit, default: 25, in: 0...1_000_000)
+        mail = MailSettings(&reader, environment: environment)
         logLevel = reader.choice(.logLevel, default: .info)
     }
 

@@ -5,7 +5,8 @@ struct Setting: Hashable, Sendable {
     enum Kind: Sendable {
         case text
         case list
-        /// Never an option, where other users of the machine could read it in the list of processes.
+        /// Never an option, where other users of the machine could read it in the list of processes. (The exception is
+        /// `smtp-url`, for mail servers that want no password.)
         case secret
     }
 
@@ -39,6 +40,9 @@ struct Setting: Hashable, Sendable {
     static let metricsSecretFile = Setting("metrics-secret-file")
     static let allowWebhookHost = Setting("allow-webhook-host", .list)
     static let webhookRateLimit = Setting("webhook-rate-limit")
+    static let smtpURL = Setting("smtp-url", .secret)
+    static let smtpURLFile = Setting("smtp-url-file")
+    static let mailFrom = Setting("mail-from")
     static let logLevel = Setting("log-level")
     static let logFormat = Setting("log-format")
 
@@ -46,7 +50,7 @@ struct Setting: Hashable, Sendable {
     static let all: [Setting] = [
         data, database, instanceKey, instanceKeyFile, host, port, publicURL, trustedProxy, tlsCertificate, tlsKey,
         readRateLimit, writeRateLimit, allowWorkspaceCreation, metricsSecret, metricsSecretFile, allowWebhookHost,
-        webhookRateLimit, logLevel, logFormat,
+        webhookRateLimit, smtpURL, smtpURLFile, mailFrom, logLevel, logFormat,
     ]
 
     /// Variables of the environment that are no settings of the file.

@@ -12,6 +12,7 @@ enum Instance {
             configuration.publicURL = "\(server.server.origin)"
             configuration.allowsWorkspaceCreation = server.allowsWorkspaceCreation
             configuration.readRateLimit = server.readRateLimit
+            configuration.sendsMail = server.mail != nil
             configuration.webhookHosts = server.webhookHosts
             configuration.webhookRateLimit = server.webhookRateLimit
             configuration.writeRateLimit = server.writeRateLimit

@@ -24,7 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
         let log = ServerLog(format: settings.server.logFormat, level: settings.logLevel.level)
         let core = try await Instance.open(instance, in: folder, serving: settings)
         do {
-            try await serve(core, settings.server, in: folder, log: log)
+            try await serve(core, settings, in: folder, log: log)
         } catch {
             try? await core.close()
             log.flush()
@@ -37,15 +37,14 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// Runs everything until a signal ends it; what listens to the world stops first.
-    private func serve(_ core: Core, _ server: ServerConfiguration, in folder: DataFolder, log: ServerLog) async throws
-    {
-        let logger = log.logger("latchkey")
+    private func serve(_ core: Core, _ settings: ServerSettings, in folder: DataFolder, log: ServerLog) async throws {
+        let (logger, server) = (log.logger("latchkey"), settings.server)
         let setUpLink = SetUpLink(folder: folder, origin: server.origin, code: try await core.setup.issueCode())
         let application = try application(core, server, log: log) {
             logger.info("latchkey \(LatchkeyVersion.current) listens on \(server.origin)")
             setUpLink.announce(logger)
         }
-        let services: [any Service] = [
+        var services: [any Service] = [
             MaintenanceService(core: core, logger: logger),
             WebhookService(core: core, logger: log.logger("webhooks")),
             OwnerSocket(folder: folder, runner: AdminCommandRunner(core: core), logger: logger),
@@ -53,6 +52,11 @@ struct ServeCommand: AsyncParsableCommand {
             // Ended first.
             EventListenerService(core: core),
         ]
+        // Before what listens, which stops first.
+        if let mail = settings.mail {
+            let transport = mail.transport(from: server.origin)
+            services.insert(MailService(core: core, transport: transport, logger: log.logger("mail")), at: 1)
+        }
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0, serviceName: "\(type(of: $0))") },
             gracefulShutdownSignals: [.sigterm, .sigint],

@@ -52,6 +52,20 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Deliveries per second and target URL (default: 25, 0: no limit).", valueName: "n"))
     var webhookRateLimit: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The server that takes mail, as in smtps://mail.example.com; one with a password only as LATCHKEY_SMTP_URL.",
+            valueName: "url"))
+    var smtpURL: String?
+
+    @Option(help: ArgumentHelp("A file with that URL.", valueName: "file"))
+    var smtpURLFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Whom mail comes from, as in \"Latchkey <latchkey@example.com>\".", valueName: "address"))
+    var mailFrom: String?
+
     @Option(help: ArgumentHelp("debug, info, warning or error (default: info).", valueName: "level"))
     var logLevel: String?
 
@@ -66,7 +80,7 @@ struct ServerOptions: ParsableArguments {
         let sources = try ConfigurationSources(options: given, file: instance.config, environment: environment)
         var reader = SettingsReader(sources)
         let instanceSettings = InstanceConfiguration(&reader, environment: environment)
-        let serverSettings = ServerSettings(&reader, isTerminal: Terminal.isNotes)
+        let serverSettings = ServerSettings(&reader, environment: environment, isTerminal: Terminal.isNotes)
         try reader.finish()
         for name in sources.unknownVariables {
             Terminal.note("Warning: \(name) is no setting of Latchkey and is ignored.\n")
@@ -79,7 +93,8 @@ struct ServerOptions: ParsableArguments {
             .host: host, .port: port, .publicURL: publicURL, .tlsCertificate: tlsCertificate, .tlsKey: tlsKey,
             .readRateLimit: readRateLimit, .writeRateLimit: writeRateLimit,
             .allowWorkspaceCreation: allowWorkspaceCreation, .metricsSecretFile: metricsSecretFile,
-            .webhookRateLimit: webhookRateLimit, .logLevel: logLevel, .logFormat: logFormat,
+            .webhookRateLimit: webhookRateLimit, .smtpURL: smtpURL, .smtpURLFile: smtpURLFile, .mailFrom: mailFrom,
+            .logLevel: logLevel, .logFormat: logFormat,
         ])
         if !trustedProxy.isEmpty { given[.trustedProxy] = trustedProxy }
         if !allowWebhookHost.isEmpty { given[.allowWebhookHost] = allowWebhookHost }
