@@ -194,6 +194,7 @@ def test_a_long_replay_shows_how_far_it_is(admin, sink):
     add_webhook(admin, sink.url)
     send_test(admin)
     arrived(sink)
+    reload_until(admin, "Delivered")
     with sqlite3.connect(admin.database, timeout=10) as database:
         database.execute("UPDATE webhook_deliveries SET state = 'failed'")
         database.execute(
