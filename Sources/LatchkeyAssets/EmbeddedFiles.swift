@@ -10,6 +10,7 @@ let embeddedFiles: [String: [UInt8]] = [
 /// The files of the folder Templates by name without `.mustache`.
 let embeddedTemplates: [String: [UInt8]] = [
     "access-token-delete": PackageResources.access_token_delete_mustache,
+    "access-token-edit": PackageResources.access_token_edit_mustache,
     "access-token-new": PackageResources.access_token_new_mustache,
     "access-token-rename": PackageResources.access_token_rename_mustache,
     "access-token-replace": PackageResources.access_token_replace_mustache,
@@ -102,6 +103,8 @@ let embeddedTemplates: [String: [UInt8]] = [
     "time-tag": PackageResources.time_tag_mustache,
     "time": PackageResources.time_mustache,
     "timeline": PackageResources.timeline_mustache,
+    "token-details": PackageResources.token_details_mustache,
+    "token-rules": PackageResources.token_rules_mustache,
     "value": PackageResources.value_mustache,
     "view-panel": PackageResources.view_panel_mustache,
     "webhook": PackageResources.webhook_mustache,

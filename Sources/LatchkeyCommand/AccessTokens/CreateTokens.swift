@@ -14,18 +14,31 @@ extension AdminCommandRunner {
         let administrator = core.operator(of: try await core.workspaces.find(slug: order.workspace))
         var scopes = try grant(order.scopes)
         let expiresAt = order.lifetime.map { core.clock.now() + .seconds($0) }
+        let details = try details(order)
         var made: [MadeToken] = []
         while made.count < order.count {
             let batch = try await core.accessTokens.issue(
                 administrator, integrationName: order.integration, scopes: scopes,
                 name: order.name ?? "Command line", expiresAt: expiresAt,
-                count: min(Self.batchSize, order.count - made.count))
+                count: min(Self.batchSize, order.count - made.count), details)
             // All tokens of one call have the same grant, whichever batch made the integration.
             if batch.madeIntegration { scopes = nil }
             made += batch.tokens.map { MadeToken(id: $0.id.text, token: $0.secret) }
         }
         guard order.asJSON else { return CommandResult(made.map { $0.token + "\n" }.joined()) }
         return CommandResult(order.count == 1 ? try JSONOutput.text(made[0]) : try JSONOutput.text(made))
+    }
+
+    private func details(_ order: TokenOrder) throws -> TokenDetails {
+        var policy = TokenPolicy(
+            networks: try TokenPolicy.networks(order.networks.joined(separator: " ")), isTest: order.isTest)
+        if let text = order.rateLimit {
+            let parts = text.split(separator: "/").map(String.init)
+            guard parts.count == 2, let count = Int(parts[0]), let period = TokenRateLimit.Period(rawValue: parts[1])
+            else { throw CommandError("--rate-limit must be a number and a period, as in 100/minute or 5000/day.") }
+            policy.rateLimit = try TokenRateLimit(count: count, period: period)
+        }
+        return TokenDetails(labels: try TokenDetails.labels(order.labels.joined(separator: " ")), policy: policy)
     }
 
     /// The scopes asked for; nil: all that the integration has.

@@ -37,6 +37,20 @@ struct TokenCreateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many tokens to make, one a line.", valueName: "n"))
     var count = 1
 
+    @Option(
+        name: .customLong("network"),
+        help: ArgumentHelp("A network from which alone it may be used; may be given several times.", valueName: "cidr"))
+    var networks: [String] = []
+
+    @Option(help: ArgumentHelp("Its own limit, as in 100/minute (second, minute, day).", valueName: "n/period"))
+    var rateLimit: String?
+
+    @Option(name: .customLong("label"), help: ArgumentHelp("A label; may be given several times.", valueName: "word"))
+    var labels: [String] = []
+
+    @Flag(help: "Make a test token: marked everywhere, refused where the workspace wants that.")
+    var test = false
+
     @Flag(help: "Print tokens with their ids as JSON.")
     var json = false
 
@@ -54,7 +68,8 @@ struct TokenCreateCommand: AsyncParsableCommand {
     func run() async throws {
         let order = TokenOrder(
             workspace: workspace, integration: integration, scopes: scopes, name: name,
-            lifetime: expiresIn.flatMap(Lifetime.seconds), count: count, asJSON: json)
+            lifetime: expiresIn.flatMap(Lifetime.seconds), count: count, networks: networks, rateLimit: rateLimit,
+            labels: labels, isTest: test, asJSON: json)
         try await CommandDispatch(settings: try instance.settings()).run(.createTokens(order))
     }
 }

@@ -48,6 +48,11 @@ struct TokenOrder: Codable, Sendable {
     /// Seconds that the token lives; nil: for ever.
     let lifetime: Int64?
     let count: Int
+    let networks: [String]
+    /// As written: `100/minute`.
+    let rateLimit: String?
+    let labels: [String]
+    let isTest: Bool
     let asJSON: Bool
 }
 

@@ -22,6 +22,7 @@ struct ServerSettings: Sendable {
     let webhookHosts: [String]
     /// Deliveries per second and target; 0: no limit.
     let webhookRateLimit: Int
+    let webhookRetentionDays: Int
     /// Nil: this instance sends no mail.
     let mail: MailSettings?
     let logLevel: LogLevel
@@ -47,6 +48,7 @@ struct ServerSettings: Sendable {
         writeRateLimit = reader.integer(.writeRateLimit, default: 25, in: 0...1_000_000)
         allowsWorkspaceCreation = reader.flag(.allowWorkspaceCreation, default: false)
         webhookHosts = reader.values(.allowWebhookHost).map(\.text)
+        webhookRetentionDays = reader.integer(.webhookRetentionDays, default: 30, in: 1...3650)
         webhookRateLimit = reader.integer(.webhookRateLimit, default: 25, in: 0...1_000_000)
         mail = MailSettings(&reader, environment: environment)
         logLevel = reader.choice(.logLevel, default: .info)

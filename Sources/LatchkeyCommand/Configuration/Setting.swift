@@ -39,6 +39,7 @@ struct Setting: Hashable, Sendable {
     static let metricsSecret = Setting("metrics-secret", .secret)
     static let metricsSecretFile = Setting("metrics-secret-file")
     static let allowWebhookHost = Setting("allow-webhook-host", .list)
+    static let webhookRetentionDays = Setting("webhook-retention-days")
     static let webhookRateLimit = Setting("webhook-rate-limit")
     static let smtpURL = Setting("smtp-url", .secret)
     static let smtpURLFile = Setting("smtp-url-file")
@@ -50,7 +51,7 @@ struct Setting: Hashable, Sendable {
     static let all: [Setting] = [
         data, database, instanceKey, instanceKeyFile, host, port, publicURL, trustedProxy, tlsCertificate, tlsKey,
         readRateLimit, writeRateLimit, allowWorkspaceCreation, metricsSecret, metricsSecretFile, allowWebhookHost,
-        webhookRateLimit, smtpURL, smtpURLFile, mailFrom, logLevel, logFormat,
+        webhookRateLimit, webhookRetentionDays, smtpURL, smtpURLFile, mailFrom, logLevel, logFormat,
     ]
 
     /// Variables of the environment that are no settings of the file.

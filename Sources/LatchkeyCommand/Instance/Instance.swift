@@ -15,6 +15,7 @@ enum Instance {
             configuration.sendsMail = server.mail != nil
             configuration.webhookHosts = server.webhookHosts
             configuration.webhookRateLimit = server.webhookRateLimit
+            configuration.webhookRetention = .days(server.webhookRetentionDays)
             configuration.writeRateLimit = server.writeRateLimit
         }
         settings.apply(to: &configuration)

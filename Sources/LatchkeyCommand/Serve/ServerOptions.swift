@@ -52,6 +52,9 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Deliveries per second and target URL (default: 25, 0: no limit).", valueName: "n"))
     var webhookRateLimit: String?
 
+    @Option(help: ArgumentHelp("How many days deliveries are kept (default: 30).", valueName: "days"))
+    var webhookRetentionDays: String?
+
     @Option(
         help: ArgumentHelp(
             "The server that takes mail, as in smtps://mail.example.com; one with a password only as LATCHKEY_SMTP_URL.",
@@ -93,7 +96,8 @@ struct ServerOptions: ParsableArguments {
             .host: host, .port: port, .publicURL: publicURL, .tlsCertificate: tlsCertificate, .tlsKey: tlsKey,
             .readRateLimit: readRateLimit, .writeRateLimit: writeRateLimit,
             .allowWorkspaceCreation: allowWorkspaceCreation, .metricsSecretFile: metricsSecretFile,
-            .webhookRateLimit: webhookRateLimit, .smtpURL: smtpURL, .smtpURLFile: smtpURLFile, .mailFrom: mailFrom,
+            .webhookRateLimit: webhookRateLimit, .webhookRetentionDays: webhookRetentionDays, .smtpURL: smtpURL,
+            .smtpURLFile: smtpURLFile, .mailFrom: mailFrom,
             .logLevel: logLevel, .logFormat: logFormat,
         ])
         if !trustedProxy.isEmpty { given[.trustedProxy] = trustedProxy }

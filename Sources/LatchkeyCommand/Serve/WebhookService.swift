@@ -58,7 +58,8 @@ private final class DeliveryDesk: Sendable {
     }
 
     /// - Parameter interval: how often to look for what is to be tried again.
-    func work(every interval: Duration, at wakeups: AsyncStream<Void>, again wake: AsyncStream<Void>.Continuation) async {
+    func work(every interval: Duration, at wakeups: AsyncStream<Void>, again wake: AsyncStream<Void>.Continuation) async
+    {
         var lastLook = ContinuousClock.now
         await withDiscardingTaskGroup { group in
             for await _ in wakeups {

@@ -24,9 +24,12 @@ package struct AccessToken: Sendable, Equatable {
     package let isCopyable: Bool
     /// Whether another one has taken its place; it is then good only until it expires.
     package let isReplaced: Bool
+    package let details: TokenDetails
 
     /// `lkw_…8fQz`.
-    package var masked: String { "\(TokenFormat.Kind.workspace.rawValue)…\(lastFour)" }
+    package var masked: String {
+        "\((details.policy.isTest ? TokenFormat.Kind.test : .workspace).rawValue)…\(lastFour)"
+    }
 }
 
 /// What a token's row holds of the secret: 32 bytes that only the instance key can make.

@@ -3,7 +3,8 @@ import LatchkeyStorage
 enum AccessTokenStore {
     private static let columns = """
         t.id, t.integration_id, t.name, t.last_four, t.scopes, t.created_by_name, t.created_at, t.expires_at,
-        u.last_used_at, COALESCE(u.request_count, 0), t.sealed IS NOT NULL, t.replaced_by_id IS NOT NULL
+        u.last_used_at, COALESCE(u.request_count, 0), t.sealed IS NOT NULL, t.replaced_by_id IS NOT NULL,
+        t.description, t.labels, t.networks, t.limit_count, t.limit_period, t.is_test
         """
     private static let select = """
         SELECT \(columns) FROM access_tokens t LEFT JOIN access_token_uses u ON u.access_token_id = t.id
@@ -88,6 +89,20 @@ enum AccessTokenStore {
             "UPDATE access_tokens SET name = ? WHERE workspace_id = ? AND id = ?", name, workspace, id)
     }
 
+    static func update(
+        _ id: AccessTokenID, name: String, _ details: TokenDetails, in workspace: WorkspaceID,
+        _ transaction: any Transaction
+    ) throws {
+        try transaction.execute(
+            """
+            UPDATE access_tokens SET name = ?, description = ?, labels = ?, networks = ?, limit_count = ?,
+                limit_period = ?
+            WHERE workspace_id = ? AND id = ?
+            """,
+            name, details.description, details.labels.joined(separator: " "), details.policy.networksText,
+            details.policy.rateLimit?.count, details.policy.rateLimit?.period, workspace, id)
+    }
+
     /// Kills a token. Its row stays, without the sealed copy, so that what it made has a name.
     static func revoke(
         _ id: AccessTokenID, in workspace: WorkspaceID, at now: Instant, _ transaction: any Transaction
@@ -139,6 +154,10 @@ extension AccessToken {
         requestCount = try row.next()
         isCopyable = try row.next()
         isReplaced = try row.next()
+        let (description, labels) = (try row.next(String.self), try row.next(String.self))
+        details = TokenDetails(
+            description: description, labels: labels.split(separator: " ").map(String.init),
+            policy: try TokenPolicy(row: &row))
     }
 }
 

@@ -28,20 +28,22 @@ package struct AccessTokens: Sendable {
     /// - Throws: `.invalid` with the field, `.forbidden` for scopes that the integration lacks, `.notFound`.
     package func create(
         _ administrator: Administrator, _ integration: IntegrationID, id: AccessTokenID, name: String,
-        scopes: ScopeSet? = nil, expiresAt: Instant? = nil
+        scopes: ScopeSet? = nil, expiresAt: Instant? = nil, _ details: TokenDetails = TokenDetails()
     ) async throws -> (AccessToken, secret: String?) {
         let name = try Validation.name(name, field: "name", what: "The name")
+        let details = try details.validated()
         if let expiresAt, expiresAt <= core.clock.now() {
             throw LatchkeyError.invalid("expires_at", "The date has passed. Choose one to come.")
         }
         let workspace = administrator.workspace.id
-        let draft = try draft(id: id, in: workspace)
+        let draft = try draft(id: id, in: workspace, isTest: details.policy.isTest)
         do {
             return try await core.administer(administrator) { unit in
                 let integration = try Integrations.require(integration, in: workspace, unit.transaction)
                 if let scopes { try Self.check(scopes, of: integration) }
                 let token = try unit.insertToken(
-                    draft, of: integration.id, name: name, scopes: scopes, expiresAt: expiresAt, by: administrator)
+                    draft, of: integration.id, name: name, scopes: scopes, expiresAt: expiresAt, details,
+                    by: administrator)
                 return (token, draft.secret)
             }
         } catch let error as StorageError where error.violatesUniqueness(of: "access_tokens.id") {
@@ -82,6 +84,30 @@ package struct AccessTokens: Sendable {
             try AccessTokenStore.rename(id, to: name, in: workspace, unit.transaction)
             try unit.audit(
                 .accessTokenRenamed, .accessToken(id, name: token.name), by: administrator, detail: ["name": name])
+        }
+    }
+
+    /// Changes what is said of a token, and what limits it: at once, for all that it is used for.
+    ///
+    /// - Throws: `.invalid` with the field, `.notFound`.
+    package func update(
+        _ administrator: Administrator, _ id: AccessTokenID, name: String, _ details: TokenDetails
+    ) async throws {
+        let name = try Validation.name(name, field: "name", what: "The name")
+        let details = try details.validated()
+        let workspace = administrator.workspace.id
+        try await core.administer(administrator) { unit in
+            let token = try Self.require(id, in: workspace, unit.transaction)
+            var details = details
+            // What kind it is stands in the token itself.
+            details.policy.isTest = token.details.policy.isTest
+            guard token.name != name || token.details != details else { return }
+            try AccessTokenStore.update(id, name: name, details, in: workspace, unit.transaction)
+            if let hash = try AccessTokenStore.hash(of: id, in: workspace, unit.transaction) {
+                try unit.changedToken(id, hash, of: token.integrationID)
+            }
+            try unit.audit(
+                .accessTokenUpdated, .accessToken(id, name: name), by: administrator, detail: details.policy.words)
         }
     }
 
@@ -131,7 +157,8 @@ extension AccessToken {
             id: id, integrationID: integrationID, name: name, lastFour: lastFour, scopes: scopes,
             createdBy: createdBy, createdAt: createdAt, expiresAt: expiresAt,
             lastUsedAt: [lastUsedAt, use.lastUsedAt].compactMap(\.self).max(),
-            requestCount: requestCount + use.count, isCopyable: isCopyable, isReplaced: isReplaced)
+            requestCount: requestCount + use.count, isCopyable: isCopyable, isReplaced: isReplaced,
+            details: details)
     }
 }
 

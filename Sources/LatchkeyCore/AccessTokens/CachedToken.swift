@@ -11,18 +11,21 @@ final class IntegrationSnapshot: Sendable {
     let id: IntegrationID
     let workspaceID: WorkspaceID
     let scopes: ScopeSet
+    /// Whether the workspace refuses test tokens.
+    let refusesTests: Bool
     /// The scope text and the workspace's part of /v2/self, as JSON.
     let scopeJSON: [UInt8]
     let workspaceJSON: [UInt8]
     private let stale = Atomic(false)
 
     init(
-        id: IntegrationID, workspaceID: WorkspaceID, scopes: ScopeSet, workspaceName: String, workspaceSlug: String,
-        logoURL: String?
+        id: IntegrationID, workspaceID: WorkspaceID, scopes: ScopeSet, refusesTests: Bool = false,
+        workspaceName: String, workspaceSlug: String, logoURL: String?
     ) {
         self.id = id
         self.workspaceID = workspaceID
         self.scopes = scopes
+        self.refusesTests = refusesTests
         scopeJSON = JSONText.quoted(scopes.text)
         workspaceJSON = SelfDocument.workspace(
             id: workspaceID, name: workspaceName, slug: workspaceSlug, logoURL: logoURL)
@@ -40,8 +43,8 @@ final class CachedToken: Sendable {
     let id: AccessTokenID
     let integration: IntegrationSnapshot
     let activity: TokenActivity
-    /// The key that must be shown beside it.
-    let boundKey: BoundKey?
+    /// What few tokens have; nil for all others, so that it takes little room.
+    let restrictions: TokenRestrictions?
     /// A fixed subset; nil is all that the integration has.
     let grant: ScopeSet?
     // Here it takes no room: the scopes leave some.
@@ -55,10 +58,11 @@ final class CachedToken: Sendable {
     init(
         id: AccessTokenID, kind: AccessToken.Kind, level: TokenLevel, integration: IntegrationSnapshot,
         activity: TokenActivity,
-        grant: ScopeSet?, makerID: MemberID?, boundKey: BoundKey? = nil, issuedAt: Int64, expiresAt: Instant?
+        grant: ScopeSet?, makerID: MemberID?, restrictions: TokenRestrictions? = nil, issuedAt: Int64,
+        expiresAt: Instant?
     ) {
         self.id = id
-        self.boundKey = boundKey
+        self.restrictions = restrictions
         self.kind = kind
         self.level = level
         self.integration = integration
@@ -69,8 +73,25 @@ final class CachedToken: Sendable {
         self.expiresAt = expiresAt
     }
 
+    /// The key that must be shown beside it.
+    var boundKey: BoundKey? { restrictions?.boundKey }
+
     func isLive(at now: Instant) -> Bool {
-        expiresAt.map { now < $0 } ?? true
+        if let restrictions, restrictions.policy.isTest, integration.refusesTests { return false }
+        return expiresAt.map { now < $0 } ?? true
+    }
+}
+
+/// What narrows the use of a token.
+final class TokenRestrictions: Sendable {
+    let boundKey: BoundKey?
+    let policy: TokenPolicy
+
+    /// Nil where nothing does.
+    init?(boundKey: BoundKey?, _ policy: TokenPolicy) {
+        guard boundKey != nil || policy != TokenPolicy() else { return nil }
+        self.boundKey = boundKey
+        self.policy = policy
     }
 }
 
@@ -104,11 +125,14 @@ package struct Principal: Sendable {
     /// The body of GET /v2/self.
     package var selfDocument: [UInt8] { SelfDocument.bytes(for: token) }
 
-    /// Counts a request against the token's limit.
+    /// Counts a request against the server's limit, and the token's own.
     ///
-    /// - Returns: nil, or when the next request may come: the next clock second (FACTS.md 6.1).
+    /// - Returns: nil, or when the next request may come: the next clock second (FACTS.md 6.1), or later where the
+    ///   token's own limit is used up.
     package func admit(_ kind: RequestKind, limit: Int, now: Instant) -> Instant? {
-        token.activity.admit(kind, limit: limit, now: now)
+        if let next = token.activity.admit(kind, limit: limit, now: now) { return next }
+        guard let own = token.restrictions?.policy.rateLimit else { return nil }
+        return token.activity.admit(own, now: now)
     }
 }
 

@@ -8,6 +8,8 @@ final class TokenActivity: Sendable {
     private let writes = Atomic<UInt64>(0)
     private let pendingUses = Atomic<Int>(0)
     private let lastUse = Atomic<Int64>(0)
+    /// When the requests that were admitted so far would have been through at an even pace (GCRA), in microseconds.
+    private let ownPace = Atomic<Int64>(0)
     let tokenID: AccessTokenID
     let integrationID: IntegrationID
     let workspaceID: WorkspaceID
@@ -51,6 +53,23 @@ final class TokenActivity: Sendable {
         switch kind {
         case .read: return Self.count(reads, second, limit, now)
         case .write: return Self.count(writes, second, limit, now)
+        }
+    }
+
+    /// Counts a request against the token's own limit.
+    ///
+    /// - Returns: nil, or when the next request may come.
+    func admit(_ limit: TokenRateLimit, now: Instant) -> Instant? {
+        let interval = limit.interval
+        let room = interval * Int64(limit.count - 1)
+        var known = ownPace.load(ordering: .relaxed)
+        while true {
+            let through = max(known, now.microseconds)
+            guard through - now.microseconds <= room else { return Instant(microseconds: through - room) }
+            let (exchanged, original) = ownPace.compareExchange(
+                expected: known, desired: through + interval, ordering: .relaxed)
+            if exchanged { return nil }
+            known = original
         }
     }
 

@@ -5,6 +5,8 @@ package enum TokenCheck: Sendable {
     case active(Principal)
     /// Of the right shape, but not there, revoked or expired: which of them is nobody's business.
     case unknown
+    /// Live, but not to be used from where the request comes.
+    case elsewhere
 }
 
 /// Checks access tokens: every request to the API passes here.
@@ -25,15 +27,21 @@ package final class TokenChecker: Sendable {
     }
 
     /// What the cache knows; nil when the database must be asked. Never waits, so that it can run on an event loop.
-    package func cached(_ token: UnsafeBufferPointer<UInt8>) -> TokenCheck? {
+    ///
+    /// - Parameter source: whence the request comes; asked for only where the token is bound to networks.
+    package func cached(
+        _ token: UnsafeBufferPointer<UInt8>, from source: @autoclosure () -> RequestSource
+    ) -> TokenCheck? {
         guard TokenFormat.isWellFormed(token) else { return .unknown }
         guard let known = cache.find(keys.hash(token: token)) else { return nil }
-        return admit(known)
+        return admit(known, from: source())
     }
 
     /// The whole check: cache, then database.
-    package func check(_ token: [UInt8]) async throws -> TokenCheck {
-        if let known = token.withUnsafeBufferPointer(cached) { return known }
+    ///
+    /// - Parameter source: whence the request comes.
+    package func check(_ token: [UInt8], from source: RequestSource) async throws -> TokenCheck {
+        if let known = token.withUnsafeBufferPointer({ cached($0, from: source) }) { return known }
         let hash = keys.hash(token: token)
         let found = try await database.read { connection in
             try TokenLookup.find(hash, in: connection).map { (row: $0, head: try ChangeStore.head(in: connection)) }
@@ -43,10 +51,10 @@ package final class TokenChecker: Sendable {
         let known = CachedToken(
             id: row.id, kind: row.kind, level: row.level, integration: integration,
             activity: usage.activity(of: row.id, integration: row.integrationID, workspace: row.workspaceID),
-            grant: row.grant, makerID: row.makerID, boundKey: row.boundKey, issuedAt: row.createdAt.seconds,
+            grant: row.grant, makerID: row.makerID, restrictions: row.restrictions, issuedAt: row.createdAt.seconds,
             expiresAt: row.expiresAt)
         cache.store(known, for: hash, readAt: head)
-        return admit(known)
+        return admit(known, from: source)
     }
 
     /// Forgets what a committed transaction changed.
@@ -54,9 +62,12 @@ package final class TokenChecker: Sendable {
         cache.apply(changes)
     }
 
-    private func admit(_ token: CachedToken) -> TokenCheck {
+    private func admit(_ token: CachedToken, from source: @autoclosure () -> RequestSource) -> TokenCheck {
         let now = clock.now()
         guard token.isLive(at: now) else { return .unknown }
+        if let policy = token.restrictions?.policy, !policy.networks.isEmpty, !policy.admits(source()) {
+            return .elsewhere
+        }
         usage.use(token.activity, at: now)
         return .active(Principal(token: token))
     }

@@ -10,8 +10,8 @@ struct TokenDraft: Sendable {
 }
 
 extension AccessTokens {
-    func draft(id: AccessTokenID, in workspace: WorkspaceID) throws -> TokenDraft {
-        let secret = TokenFormat.make(.workspace, core.random)
+    func draft(id: AccessTokenID, in workspace: WorkspaceID, isTest: Bool = false) throws -> TokenDraft {
+        let secret = TokenFormat.make(isTest ? .test : .workspace, core.random)
         return TokenDraft(
             id: id, secret: secret, hash: core.keys.hash(token: secret.utf8), hashKey: core.keys.fingerprint,
             sealed: try core.keys.seal(secret, context: Self.sealingContext(workspace, id)))
@@ -25,25 +25,32 @@ extension AccessTokens {
 
 extension UnitOfWork {
     /// Writes a token and its audit event.
+    ///
+    /// - Throws: `.invalid` for an end that the workspace's rules do not allow.
     func insertToken(
         _ draft: TokenDraft, of integration: IntegrationID, name: String, scopes: ScopeSet?, expiresAt: Instant?,
-        by administrator: Administrator
+        _ details: TokenDetails = TokenDetails(), by administrator: Administrator
     ) throws -> AccessToken {
         let workspace = administrator.workspace.id
+        try TokenRulesStore.find(workspace, in: transaction).check(expiresAt, at: now)
         // The principal's workspace may be older than the switch.
         let showsOnce = try WorkspaceStore.find(workspace, in: transaction)?.showsTokensOnce ?? true
         try transaction.execute(
             """
             INSERT INTO access_tokens (id, workspace_id, integration_id, name, hash, hash_key, last_four, sealed,
-                scopes, created_by_member_id, created_by_name, created_at, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                scopes, created_by_member_id, created_by_name, created_at, expires_at, networks, limit_count,
+                limit_period, is_test, description, labels)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             draft.id, workspace, integration, name, draft.hash, draft.hashKey, String(draft.secret.suffix(4)),
             showsOnce ? nil : draft.sealed, scopes, administrator.memberID, administrator.actor.party.name, now,
-            expiresAt)
+            expiresAt, details.policy.networksText, details.policy.rateLimit?.count, details.policy.rateLimit?.period,
+            details.policy.isTest, details.description, details.labels.joined(separator: " "))
         try audit(
             .accessTokenCreated, .accessToken(draft.id, name: name), by: administrator,
-            detail: ["integration": integration.text, "scopes": scopes?.text ?? "all"])
+            detail: ["integration": integration.text, "scopes": scopes?.text ?? "all"].merging(details.policy.words) {
+                $1
+            })
         guard let token = try AccessTokenStore.find(draft.id, in: workspace, transaction) else {
             throw LatchkeyError.notFound("This access token")
         }

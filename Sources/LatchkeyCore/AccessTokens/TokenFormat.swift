@@ -5,6 +5,8 @@ package enum TokenFormat {
     package enum Kind: String, Sendable {
         /// Made by an admin on a page.
         case workspace = "lkw_"
+        /// The same, to try things out.
+        case test = "lkt_"
         /// Granted through OAuth.
         case oauth = "lko_"
         case refresh = "lkr_"
@@ -26,7 +28,9 @@ package enum TokenFormat {
 
     /// Whether it has the length and checksum of an access token of ours. Says nothing about whether it exists.
     static func isWellFormed(_ token: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard token.count == length, token[2] == UInt8(ascii: "w") || token[2] == UInt8(ascii: "o") else {
+        guard token.count == length,
+            token[2] == UInt8(ascii: "w") || token[2] == UInt8(ascii: "o") || token[2] == UInt8(ascii: "t")
+        else {
             return false
         }
         return hasShape(token)

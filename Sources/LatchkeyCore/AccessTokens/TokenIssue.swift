@@ -12,13 +12,15 @@ extension AccessTokens {
     ///   scopes that the integration lacks.
     package func issue(
         _ administrator: Administrator, integrationName: String, scopes: ScopeSet?, name: String,
-        expiresAt: Instant? = nil, count: Int = 1
+        expiresAt: Instant? = nil, count: Int = 1, _ details: TokenDetails = TokenDetails()
     ) async throws -> IssuedTokens {
         let integrationName = try Validation.name(integrationName, field: "integration", what: "The integration's name")
         let name = try Validation.name(name, field: "name", what: "The name")
         let workspace = administrator.workspace.id
         let newIntegration = core.newID(Integration.self)
-        let drafts = try (0..<count).map { _ in try draft(id: core.newID(), in: workspace) }
+        let drafts = try (0..<count).map { _ in
+            try draft(id: core.newID(), in: workspace, isTest: details.policy.isTest)
+        }
         return try await core.administer(administrator) { unit in
             let known = try Self.integration(named: integrationName, in: workspace, unit.transaction)
             if let known, let scopes { try Self.check(scopes, of: known) }
@@ -29,7 +31,7 @@ extension AccessTokens {
             for draft in drafts {
                 _ = try unit.insertToken(
                     draft, of: integration.id, name: name, scopes: known == nil ? nil : scopes, expiresAt: expiresAt,
-                    by: administrator)
+                    details, by: administrator)
             }
             return IssuedTokens(
                 tokens: drafts.map { (id: $0.id, secret: $0.secret) }, madeIntegration: known == nil)

@@ -12,6 +12,8 @@ struct TokenLookup {
     private let consented: ScopeSet?
     let makerID: MemberID?
     private let thumbprint: String?
+    private let policy: TokenPolicy
+    private let refusesTests: Bool
     let createdAt: Instant
     let expiresAt: Instant?
     private let integrationScopes: ScopeSet
@@ -21,7 +23,8 @@ struct TokenLookup {
 
     static let query = """
         SELECT t.id, t.integration_id, t.workspace_id, t.kind, t.level, t.scopes, g.scopes, t.created_by_member_id, t.jkt, t.created_at,
-            CASE WHEN p.expires_at < t.expires_at THEN p.expires_at ELSE t.expires_at END, i.scopes, w.name, w.slug, w.logo_id
+            CASE WHEN p.expires_at < t.expires_at THEN p.expires_at ELSE t.expires_at END, i.scopes, w.name, w.slug, w.logo_id,
+            t.networks, t.limit_count, t.limit_period, t.is_test, w.refuses_tests
         FROM access_tokens t
             JOIN integrations i ON i.id = t.integration_id
             JOIN workspaces w ON w.id = t.workspace_id
@@ -36,15 +39,28 @@ struct TokenLookup {
 
     static func find(_ hash: TokenHash, in connection: any Connection) throws -> TokenLookup? {
         try connection.first(query, hash) { row in
-            TokenLookup(
-                id: try row.next(), integrationID: try row.next(), workspaceID: try row.next(),
-                kind: try row.next(), level: try row.next(), subset: try row.next(), consented: try row.next(),
-                makerID: try row.next(),
-                thumbprint: try row.next(),
-                createdAt: try row.next(),
-                expiresAt: try row.next(), integrationScopes: try row.next(), workspaceName: try row.next(),
-                workspaceSlug: try row.next(), logo: try row.next())
+            try TokenLookup(row: &row)
         }
+    }
+
+    private init(row: inout Row) throws {
+        id = try row.next()
+        integrationID = try row.next()
+        workspaceID = try row.next()
+        kind = try row.next()
+        level = try row.next()
+        subset = try row.next()
+        consented = try row.next()
+        makerID = try row.next()
+        thumbprint = try row.next()
+        createdAt = try row.next()
+        expiresAt = try row.next()
+        integrationScopes = try row.next()
+        workspaceName = try row.next()
+        workspaceSlug = try row.next()
+        logo = try row.next()
+        policy = try TokenPolicy(row: &row)
+        refusesTests = try row.next()
     }
 
     /// A fixed subset; nil is all that the integration has. What came by OAuth never has more than was consented to.
@@ -53,11 +69,14 @@ struct TokenLookup {
         return subset.intersection(consented)
     }
 
-    var boundKey: BoundKey? { thumbprint.map(BoundKey.init) }
+    var restrictions: TokenRestrictions? {
+        TokenRestrictions(boundKey: thumbprint.map(BoundKey.init), policy)
+    }
 
     func snapshot(publicURL: String) -> IntegrationSnapshot {
         IntegrationSnapshot(
-            id: integrationID, workspaceID: workspaceID, scopes: integrationScopes, workspaceName: workspaceName,
-            workspaceSlug: workspaceSlug, logoURL: logo.map { "\(publicURL)/images/\($0)" })
+            id: integrationID, workspaceID: workspaceID, scopes: integrationScopes, refusesTests: refusesTests,
+            workspaceName: workspaceName, workspaceSlug: workspaceSlug,
+            logoURL: logo.map { "\(publicURL)/images/\($0)" })
     }
 }

@@ -27,7 +27,8 @@ extension AccessTokens {
         _ administrator: Administrator, _ id: AccessTokenID, newID: AccessTokenID, overlap: Overlap
     ) async throws -> (AccessToken, secret: String?) {
         let workspace = administrator.workspace.id
-        let draft = try draft(id: newID, in: workspace)
+        let isTest = (try? await find(administrator, id))?.details.policy.isTest ?? false
+        let draft = try draft(id: newID, in: workspace, isTest: isTest)
         if let first = try? await find(administrator, newID) { return (first, nil) }
         do {
             return try await core.administer(administrator) { unit in
@@ -37,10 +38,14 @@ extension AccessTokens {
                         .conflict, .alreadyReplaced,
                         "“\(old.name)” was replaced already. Replace the new token instead.")
                 }
-                let expiresAt = old.expiresAt.map { unit.now + ($0 - old.createdAt) }
+                // The rules may be stricter than when the old one was made.
+                let rules = try TokenRulesStore.find(workspace, in: unit.transaction)
+                let expiresAt = [
+                    old.expiresAt.map { unit.now + ($0 - old.createdAt) }, rules.daysLimit.map { unit.now + .days($0) },
+                ].compactMap(\.self).min()
                 let new = try unit.insertToken(
                     draft, of: old.integrationID, name: old.name, scopes: old.scopes, expiresAt: expiresAt,
-                    by: administrator)
+                    old.details, by: administrator)
                 try unit.retire(old, replacement: newID, after: overlap, in: workspace)
                 try unit.audit(
                     .accessTokenReplaced, .accessToken(id, name: old.name), by: administrator,

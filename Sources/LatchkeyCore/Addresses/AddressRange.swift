@@ -39,6 +39,15 @@ package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
         return other[whole] & mask == bytes[whole] & mask
     }
 
+    /// Contains no address.
+    static let nowhere = AddressRange(bytes: [], prefix: 0, description: "nowhere")
+
+    private init(bytes: [UInt8], prefix: Int, description: String) {
+        self.bytes = bytes
+        self.prefix = prefix
+        self.description = description
+    }
+
     /// Addresses of this machine itself.
     package static let loopback = ["127.0.0.0/8", "::1/128"].compactMap(AddressRange.init)
 

@@ -28,6 +28,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case workspaceUpdated = "workspace.updated"
     case workspaceLogoChanged = "workspace.logo-changed"
     case tokensShownOnce = "workspace.show-tokens-once-enabled"
+    case tokenRulesChanged = "workspace.token-rules-changed"
     case tokensCopyable = "workspace.show-tokens-once-disabled"
     case memberJoined = "workspace-member.joined"
     case memberAccessChanged = "workspace-member.access-level-changed"
@@ -44,6 +45,8 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case accessTokenCreated = "access-token.created"
     case accessTokenCopied = "access-token.copied"
     case accessTokenRenamed = "access-token.renamed"
+    case accessTokenUpdated = "access-token.updated"
+    case accessTokenExpiring = "access-token.expiring"
     case accessTokenReplaced = "access-token.replaced"
     case accessTokenRevoked = "access-token.revoked"
     case signedIn = "session.started"
@@ -91,6 +94,8 @@ package enum AuditAction: String, CaseIterable, Sendable {
         switch self {
         case .workspaceLogoChanged: "Workspace logo changed"
         case .tokensShownOnce: "Show tokens only once switched on"
+        case .tokenRulesChanged: "Rules for access tokens changed"
+        case .accessTokenExpiring: "Access token expires soon"
         case .tokensCopyable: "Show tokens only once switched off"
         case .memberJoined: "Member joined"
         case .memberAccessChanged: "Access level changed"
@@ -121,11 +126,12 @@ package enum AuditAction: String, CaseIterable, Sendable {
 }
 
 extension AuditAction {
-    /// The event that tells webhooks of it: what happens to OAuth's clients and grants. They are Latchkey's own, beside
+    /// The event that tells webhooks of it: what happens to access tokens and to OAuth's clients and grants. They are Latchkey's own, beside
     /// those of FACTS.md 7.2.
     var eventType: String? {
         switch self {
-        case .oauthClientUpdated, .clientSecretCreated, .clientSecretRevoked, .clientRegistered,
+        case .accessTokenCreated, .accessTokenUpdated, .accessTokenReplaced, .accessTokenRevoked,
+            .accessTokenExpiring, .oauthClientUpdated, .clientSecretCreated, .clientSecretRevoked, .clientRegistered,
             .registrationTokenCreated, .registrationTokenRevoked, .grantCreated, .grantWidened, .grantRevoked,
             .oauthTokenReused, .oauthTokenRevoked:
             rawValue

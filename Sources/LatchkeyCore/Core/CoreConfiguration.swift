@@ -14,6 +14,8 @@ package struct CoreConfiguration: Sendable {
     package var webhookHosts: [String] = []
     /// Deliveries a second and target URL; 0 is no limit.
     package var webhookRateLimit = 25
+    /// How long deliveries are kept with their attempts.
+    package var webhookRetention = Duration.days(30)
     /// Whether there is a mail server to send letters by; without one none are written.
     package var sendsMail = false
     /// How many tokens the cache holds at most; each takes about 200 bytes.

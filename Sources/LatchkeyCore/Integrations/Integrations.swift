@@ -59,7 +59,9 @@ package struct Integrations: Sendable {
                     .integrationCreated, .integration(integration), by: administrator,
                     detail: ["scopes": scopes.text])
                 let token = try unit.insertToken(
-                    draft, of: integration.id, name: "Default", scopes: nil, expiresAt: nil, by: administrator)
+                    draft, of: integration.id, name: "Default", scopes: nil,
+                    expiresAt: try TokenRulesStore.find(workspace, in: unit.transaction).defaultEnd(at: unit.now),
+                    by: administrator)
                 return CreatedIntegration(integration: integration, token: token, secret: draft.secret)
             }
         } catch let error as StorageError where error.violatesUniqueness(of: "integrations.id") {

@@ -27,12 +27,16 @@ package struct Maintenance: Sendable {
             try LetterStore.removeOld(before: now - MailSchedule.patience, transaction)
             try MailNoticeStore.removeOld(before: now - AdminLetters.interval, transaction)
         }
+        let kept = now - core.configuration.webhookRetention
         // In small pieces: a day of a busy webhook is a million rows.
         while try await core.write({ try DeliveryStore.giveUpOrphans($0.transaction) }) >= 1000 {}
-        while try await core.write({ try DeliveryStore.giveUpPaused(before: now - .days(30), $0.transaction) }) >= 1000
-        {}
-        while try await core.write({ try DeliveryStore.removeOld(before: now - .days(30), $0.transaction) }) >= 1000 {}
+        while try await core.write({ try DeliveryStore.giveUpPaused(before: kept, $0.transaction) }) >= 1000 {}
+        while try await core.write({ try DeliveryStore.removeOld(before: kept, $0.transaction) }) >= 1000 {}
         try await core.webhooks.removeGoneListeners(at: now)
+        // What is not written yet must not look unused.
+        try await flushUsage()
+        try await core.accessTokens.revokeUnused(at: now)
+        try await core.accessTokens.announceExpiring(at: now)
         core.tokenChecker.usage.forgetIdle(since: now - .minutes(10))
     }
 

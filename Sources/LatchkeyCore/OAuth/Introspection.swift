@@ -70,7 +70,7 @@ package struct Introspection: Sendable {
     ) -> [UInt8]? {
         guard let asking = core.clientCache.find(core.keys.hash(token: credentials)), asking.secretID != nil,
             !asking.isWorthNoting(at: core.clock.now()),
-            case .active(let principal)? = core.tokenChecker.cached(token)
+            case .active(let principal)? = core.tokenChecker.cached(token, from: .anywhere)
         else { return nil }
         guard Self.mayKnow(principal.token, asking.client.integration) else { return IntrospectionDocument.inactive }
         return core.introspectionDocument.bytes(for: principal.token)
@@ -81,7 +81,9 @@ package struct Introspection: Sendable {
     }
 
     private func accessToken(_ token: String) async throws -> CachedToken? {
-        guard case .active(let principal) = try await core.tokenChecker.check(Array(token.utf8)) else { return nil }
+        guard case .active(let principal) = try await core.tokenChecker.check(Array(token.utf8), from: .anywhere) else {
+            return nil
+        }
         return principal.token
     }
 }

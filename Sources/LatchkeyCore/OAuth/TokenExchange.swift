@@ -13,7 +13,8 @@ extension OAuthTokens {
         guard asking.isProven else {
             throw OAuthError(.unauthorizedClient, "A public client can't exchange tokens.")
         }
-        guard case .active(let principal) = try await core.tokenChecker.check(Array(subjectToken.utf8)),
+        guard
+            case .active(let principal) = try await core.tokenChecker.check(Array(subjectToken.utf8), from: .anywhere),
             principal.token.integration.id == asking.client.integration.id
         else { throw Self.unknownSubject }
         let scopes = try principal.scopes.narrowed(to: scope, offersOfflineAccess: false)

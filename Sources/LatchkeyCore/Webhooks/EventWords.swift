@@ -18,7 +18,10 @@ extension EventType {
         ]
         return titles.map { title, nouns in
             (title, attio.filter { type in nouns.contains { type.hasPrefix("\($0).") } })
-        } + [("OAuth", own)]
+        } + [
+            ("Access tokens", own.filter { $0.hasPrefix("access-token.") }),
+            ("OAuth", own.filter { !$0.hasPrefix("access-token.") }),
+        ]
     }()
 
     private static let nouns = [

@@ -70,6 +70,10 @@ extension APIError {
             + "You might not have copied the entire API key from your Admin panel?",
         challenge: "Bearer realm=\"latchkey\", error=\"invalid_token\"")
 
+    /// Latchkey's own: the token is bound to networks.
+    static let addressNotAllowed = APIError(
+        403, .auth, "address_not_allowed", "This access token may not be used from this address.")
+
     static let unknownToken = unauthorized(
         "The API Key provided could not be found. This is most commonly caused by the token having been revoked.",
         challenge: "Bearer realm=\"latchkey\", error=\"invalid_token\"")

@@ -38,13 +38,16 @@ final class APIResponder: Sendable {
         do {
             // Two awaits, and a known token at /v2/self meets neither.
             var credential: CredentialOutcome
-            let (first, hasProof) = Credential.withText(in: request.headers) { (look(at: $0), $0.hasProof) }
+            let (first, hasProof) = Credential.withText(in: request.headers) {
+                (look(at: $0, context), $0.hasProof)
+            }
             switch first {
             case .settled(let outcome):
                 credential = outcome
                 metrics.countSettled(outcome)
             case .mustAsk(let token):
-                credential = CredentialOutcome(try await core.tokenChecker.check(token))
+                credential = CredentialOutcome(
+                    try await core.tokenChecker.check(token, from: .address(context.clientAddress)))
                 metrics.countMiss(credential)
             }
             if case .active(let principal) = credential, hasProof || principal.boundKey != nil,
@@ -101,13 +104,15 @@ final class APIResponder: Sendable {
     }
 
     /// A cached token is checked in place; for anything else that looks like one the database must be asked.
-    private func look(at credential: Credential.Text) -> FirstLook {
+    private func look(at credential: Credential.Text, _ context: ServerContext) -> FirstLook {
         switch credential {
         case .missing: return .settled(.missing)
         case .malformed: return .settled(.malformed)
         case .token(let token, _):
             guard token.count == TokenFormat.length else { return .settled(.wrongLength) }
-            if let known = core.tokenChecker.cached(token) { return .settled(CredentialOutcome(known)) }
+            if let known = core.tokenChecker.cached(token, from: .address(context.clientAddress)) {
+                return .settled(CredentialOutcome(known))
+            }
             return .mustAsk(Array(token))
         }
     }
@@ -127,6 +132,7 @@ final class APIResponder: Sendable {
         switch credential {
         case .active(let principal): return principal
         case .unknown: throw APIError.unknownToken
+        case .elsewhere: throw APIError.addressNotAllowed
         case .wrongLength: throw APIError.wrongLength
         case .malformed: throw APIError.malformedCredential
         case .missing: throw APIError.noCredential

@@ -6,6 +6,8 @@ package enum CredentialOutcome: Sendable {
     case active(Principal)
     /// Well-formed, but not there: never made, revoked, expired or replaced.
     case unknown
+    /// Live, but not to be used from the client's address.
+    case elsewhere
     /// Readable, but no token: not 64 characters.
     case wrongLength
     /// Neither `Bearer` nor `Basic` with something behind it, or sent twice.
@@ -17,6 +19,7 @@ package enum CredentialOutcome: Sendable {
         switch check {
         case .active(let principal): self = .active(principal)
         case .unknown: self = .unknown
+        case .elsewhere: self = .elsewhere
         }
     }
 }

@@ -7,6 +7,8 @@ enum AccessTokenChangePages {
         let path = "/{workspace-slug}/settings/developers/{integration-id}/access-tokens/{token-id}"
         routes.get("\(path)/rename") { admin in try await ask("rename", admin) }
         routes.post("\(path)/rename", rename)
+        routes.get("\(path)/edit") { admin in try await ask("edit", admin) }
+        routes.post("\(path)/edit", edit)
         routes.get("\(path)/replace") { admin in try await ask("replace", admin) }
         routes.post("\(path)/replace", replace)
         routes.get("\(path)/delete") { admin in try await ask("delete", admin) }
@@ -31,6 +33,17 @@ enum AccessTokenChangePages {
             return list(admin, integration.id, saying: "The access token is renamed.")
         } catch let error as LatchkeyError where error.isAboutTheForm {
             return try await ask("rename", admin, error)
+        }
+    }
+
+    @Sendable private static func edit(_ admin: AdminContext) async throws -> Response {
+        let (integration, token) = try await admin.accessToken()
+        do {
+            try await admin.core.accessTokens.update(
+                admin.administrator, token.id, name: admin.form.text("name"), try admin.form.tokenDetails())
+            return list(admin, integration.id, saying: "The access token is saved.")
+        } catch let error as LatchkeyError where error.isAboutTheForm {
+            return try await ask("edit", admin, error)
         }
     }
 

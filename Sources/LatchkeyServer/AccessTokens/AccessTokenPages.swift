@@ -16,7 +16,7 @@ enum AccessTokenPages {
     @Sendable private static func new(_ admin: AdminContext) async throws -> Response {
         let integration = try await admin.integration()
         return try await admin.settings(
-            "access-token-new", NewAccessTokenView(integration, admin), tab: .developers,
+            "access-token-new", NewAccessTokenView(integration, try await admin.tokenRules(), admin), tab: .developers,
             title: "Add a new access token")
     }
 
@@ -28,11 +28,14 @@ enum AccessTokenPages {
                 in: admin.form, now: admin.core.clock.now(), timeZone: admin.signedIn.user.timeZone)
             let (token, secret) = try await admin.core.accessTokens.create(
                 admin.administrator, integration.id, id: try admin.form.id("id"), name: admin.form.text("name"),
-                scopes: admin.form.text("grant") == "some" ? chosen : nil, expiresAt: expiresAt)
+                scopes: admin.form.text("grant") == "some" ? chosen : nil, expiresAt: expiresAt,
+                try admin.form.tokenDetails())
             return try await showOnce(secret, token, admin, saying: "The access token \(token.name) was added.")
         } catch let error as LatchkeyError where error.isAboutTheForm {
             return try await admin.settings(
-                "access-token-new", NewAccessTokenView(integration, admin, chosen: chosen, error: error),
+                "access-token-new",
+                NewAccessTokenView(
+                    integration, try await admin.tokenRules(), admin, chosen: chosen, error: error),
                 tab: .developers, title: "Add a new access token", status: error.pageStatus)
         }
     }
@@ -92,6 +95,10 @@ extension AdminContext {
     /// The pages of one access token begin with this.
     func path(of token: AccessToken) -> String {
         "\(path(of: token.integrationID))/access-tokens/\(token.id)"
+    }
+
+    fileprivate func tokenRules() async throws -> TokenRules {
+        try await core.workspaces.tokenRules(administrator)
     }
 
     /// The access token that the path names, of the integration that the path names.

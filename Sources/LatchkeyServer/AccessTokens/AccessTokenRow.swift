@@ -12,6 +12,13 @@ struct AccessTokenRow: Sendable {
     let lastUsed: PageTime?
     let isCopyable: Bool
     let isReplaceable: Bool
+    let isTest: Bool
+    /// Whether nobody has used it for long.
+    let isUnused: Bool
+    let labels: [String]
+    let description: String?
+    /// Whence and how often it may be used, in words.
+    let limits: String?
 
     init(_ token: AccessToken, of integration: Integration, path: String, now: Instant, timeZone: String) {
         name = token.name
@@ -24,6 +31,22 @@ struct AccessTokenRow: Sendable {
         lastUsed = token.lastUsedAt.map { PageTime.ago($0, now: now, in: timeZone) }
         isCopyable = token.isCopyable
         isReplaceable = !token.isReplaced
+        isTest = token.details.policy.isTest
+        isUnused = now - (token.lastUsedAt ?? token.createdAt) >= AccessTokens.idleness
+        labels = token.details.labels
+        description = token.details.description.isEmpty ? nil : token.details.description
+        limits = Self.limits(token.details.policy)
+    }
+
+    private static func limits(_ policy: TokenPolicy) -> String? {
+        var words: [String] = []
+        if let limit = policy.rateLimit { words.append("at most \(limit.count) a \(limit.period.rawValue)") }
+        switch policy.networks.count {
+        case 0: break
+        case 1...3: words.append("only from \(policy.networks.map(\.description).joined(separator: ", "))")
+        default: words.append("only from \(policy.networks.count) networks")
+        }
+        return words.isEmpty ? nil : words.joined(separator: ", ").asSentence
     }
 
     private static func scopes(of token: AccessToken, _ integration: Integration) -> String {

@@ -19,9 +19,16 @@ struct NewAccessTokenView: Sendable {
     let timeZone: String
     let earliestDate: String
     let dateError: String?
+    /// The longest life that the workspace allows; nil is any.
+    let daysLimit: String?
+    let isTest: Bool
+    let details: TokenDetailFields
     let problem: FormProblem?
 
-    init(_ integration: Integration, _ admin: AdminContext, chosen: ScopeSet = .none, error: LatchkeyError? = nil) {
+    init(
+        _ integration: Integration, _ rules: TokenRules, _ admin: AdminContext, chosen: ScopeSet = .none,
+        error: LatchkeyError? = nil
+    ) {
         let form = admin.form
         developersPath = admin.developers
         path = admin.path(of: integration.id)
@@ -37,14 +44,17 @@ struct NewAccessTokenView: Sendable {
         isSubset = form.text("grant") == "some"
         scopes = ScopeRow.subset(of: integration.scopes, chosen: chosen)
         scopesError = error?.field == "scopes" ? error?.message : nil
-        let expires = form.optional("expires") ?? "never"
-        expiries = TokenExpiry.choices(chosen: expires)
+        let expires = form.optional("expires") ?? TokenExpiry.suggested(rules)
+        expiries = TokenExpiry.choices(chosen: expires, rules)
+        daysLimit = rules.daysLimit.map { $0.counted("day") }
+        isTest = form.text("environment") == "test"
+        details = TokenDetailFields(TokenDetails(), form, error)
         isOnDate = expires == "date"
         date = form.text("date")
         timeZone = admin.signedIn.user.timeZone
         earliestDate = String(admin.core.clock.now().iso.prefix(10))
         dateError = ["date", "expires_at"].contains(error?.field) ? error?.message : nil
-        problem = FormProblem(error, fields: ["name", "scopes", "date", "expires_at"])
+        problem = FormProblem(error, fields: ["name", "scopes", "date", "expires_at"] + TokenDetailFields.names)
     }
 }
 
@@ -95,6 +105,7 @@ struct AccessTokenQuestionView: Sendable {
     let createdBy: String
     let lastUsed: PageTime?
     let nameField: FormField
+    let details: TokenDetailFields
     /// The id of the token that replaces this one.
     let id: String
     let overlaps: [OverlapChoice]
@@ -115,12 +126,13 @@ struct AccessTokenQuestionView: Sendable {
         field.isRequired = true
         field.isFocused = true
         nameField = field.showing(admin.form, error)
+        details = TokenDetailFields(token.details, admin.form, error)
         id = AccessTokenID(admin.form.text("id"))?.text ?? admin.core.newID(AccessToken.self).text
         let chosen = Overlap(rawValue: admin.form.text("overlap")) ?? .none
         overlaps = Overlap.allCases.map {
             OverlapChoice(value: $0.rawValue, label: $0.label, detail: $0.detail, isChecked: $0 == chosen)
         }
-        problem = FormProblem(error, fields: ["name"])
+        problem = FormProblem(error, fields: ["name"] + TokenDetailFields.names)
     }
 }
 

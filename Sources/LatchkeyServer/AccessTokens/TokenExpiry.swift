@@ -9,11 +9,23 @@ enum TokenExpiry {
     }
 
     private static let presets: [(value: String, label: String, days: Int?)] = [
-        ("never", "Never", nil), ("30", "In 30 days", 30), ("90", "In 90 days", 90), ("365", "In 1 year", 365),
+        ("never", "Never", nil), ("7", "In 7 days", 7), ("30", "In 30 days", 30), ("90", "In 90 days", 90),
+        ("365", "In 1 year", 365),
     ]
 
-    static func choices(chosen: String) -> [Choice] {
-        presets.map { Choice(value: $0.value, label: $0.label, isChecked: $0.value == chosen) }
+    /// What the form begins with.
+    static func suggested(_ rules: TokenRules) -> String {
+        let days = [rules.daysDefault, rules.daysLimit].compactMap(\.self).min()
+        guard let days else { return "never" }
+        return presets.last { $0.days.map { $0 <= days } ?? false }?.value ?? "date"
+    }
+
+    /// Those that the workspace allows.
+    static func choices(chosen: String, _ rules: TokenRules) -> [Choice] {
+        presets.filter { preset in
+            guard let limit = rules.daysLimit else { return true }
+            return preset.days.map { $0 <= limit } ?? false
+        }.map { Choice(value: $0.value, label: $0.label, isChecked: $0.value == chosen) }
     }
 
     /// The end of the chosen day, nil for never.

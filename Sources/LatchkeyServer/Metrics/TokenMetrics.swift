@@ -15,7 +15,7 @@ final class TokenMetrics: Sendable {
     func countSettled(_ outcome: CredentialOutcome) {
         switch outcome {
         case .active: cached.add(1, ordering: .relaxed)
-        case .unknown: unknown.add(1, ordering: .relaxed)
+        case .unknown, .elsewhere: unknown.add(1, ordering: .relaxed)
         case .wrongLength: wrongLength.add(1, ordering: .relaxed)
         case .malformed: malformed.add(1, ordering: .relaxed)
         case .missing: missing.add(1, ordering: .relaxed)

@@ -32,7 +32,7 @@ struct OAuthEndpoints: Sendable {
             await answer(request, context) { try await beginDevice($0) }
         }
         router.post("/oauth/introspect") { request, context in
-            await answer(request, context) { try await introspect($0) }
+            await answer(request, context) { try await introspect($0, from: context.clientAddress) }
         }
         router.post("/oauth/revoke") { request, context in
             await answer(request, context) { try await revoke($0, from: context.clientAddress) }
@@ -111,10 +111,12 @@ struct OAuthEndpoints: Sendable {
     }
 
     /// As Attio has it, with the token in the header, and as RFC 7662, for a client that says who it is.
-    private func introspect(_ request: OAuthRequest) async throws -> Response {
+    private func introspect(_ request: OAuthRequest, from address: String?) async throws -> Response {
         if let bearer = request.bearer {
             if let token = try request.optional("token"), token != bearer { throw OAuthError.twoTokens }
-            guard case .active(let principal) = try await core.tokenChecker.check(Array(bearer.utf8)),
+            guard
+                case .active(let principal) = try await core.tokenChecker.check(
+                    Array(bearer.utf8), from: .address(address)),
                 principal.boundKey == nil
             else {
                 return OAuthAnswer.json(Array("{\"active\":false}".utf8))

@@ -57,7 +57,7 @@ package struct PageTime: Sendable {
             default: parts.date
             }
         var time = PageTime(text: text, exact: "\(parts.date), \(parts.time)", iso: instant.iso)
-        time.tone = seconds <= 0 ? "bad" : seconds < 604_800 ? "warn" : "plain"
+        time.tone = seconds <= 0 ? "bad" : seconds < 14 * 86_400 ? "warn" : "plain"
         return time
     }
 }

@@ -9,7 +9,7 @@ let selfOperations = [
             Tells what the access token of this request is worth: the workspace it opens and the scopes it has. Needs \
             no scope.
 
-            A token that is unknown, revoked, replaced or expired is no error here: the answer is 200 with \
+            A token that is unknown, revoked, replaced or expired, or that may not be used from this address, is no error here: the answer is 200 with \
             `{"active": false}` and nothing else. What is no token at all (no header, or another length than 64) is 400.
             """,
         answer: identity,
@@ -17,7 +17,7 @@ let selfOperations = [
         access: .probe { credential in
             switch credential {
             case .active(let principal): return APIAnswer(json: principal.selfDocument)
-            case .unknown: return inactive
+            case .unknown, .elsewhere: return inactive
             case .wrongLength, .malformed, .missing: throw APIError.unrecognisedToken
             }
         })

@@ -9,6 +9,7 @@ enum GeneralPages {
         routes.post("/{workspace-slug}/settings/general", save)
         routes.post("/{workspace-slug}/settings/logo", accepting: .image, setLogo)
         routes.post("/{workspace-slug}/settings/logo/removal", removeLogo)
+        routes.post("/{workspace-slug}/settings/token-rules", setTokenRules)
         routes.get("/{workspace-slug}/settings/show-tokens-once", askTokensOnce)
         routes.post("/{workspace-slug}/settings/show-tokens-once", setTokensOnce)
     }
@@ -45,6 +46,15 @@ enum GeneralPages {
         return admin.redirect(to: "\(admin.settings)/general", saying: FlashMessage("The logo is removed."))
     }
 
+    @Sendable private static func setTokenRules(_ admin: AdminContext) async throws -> Response {
+        do {
+            try await admin.core.workspaces.setTokenRules(admin.administrator, try admin.form.tokenRules)
+            return admin.redirect(to: "\(admin.settings)/general", saying: FlashMessage("The rules are saved."))
+        } catch let error as LatchkeyError where error.kind == .invalid {
+            return try await page(admin.asMember, error)
+        }
+    }
+
     @Sendable private static func askTokensOnce(_ admin: AdminContext) async throws -> Response {
         let view = TokensOnceView(settings: admin.settings, isOn: admin.workspace.showsTokensOnce)
         return try await admin.settings(
@@ -65,7 +75,11 @@ enum GeneralPages {
     private static func page(
         _ member: MemberContext, _ error: LatchkeyError? = nil, logoError: LatchkeyError? = nil
     ) async throws -> Response {
-        let view = GeneralView(member, error, logoError: logoError)
+        var rules: TokenRules?
+        if let administrator = member.member.administrator {
+            rules = try await member.core.workspaces.tokenRules(administrator)
+        }
+        let view = GeneralView(member, rules, error, logoError: logoError)
         let status = (error ?? logoError)?.pageStatus ?? .ok
         return try await member.settings("general", view, tab: .general, title: "General", status: status)
     }

@@ -8,6 +8,8 @@ struct GeneralView: Sendable {
     let logo: Avatar
     let hasLogo: Bool
     let showsTokensOnce: Bool
+    /// Nil for those who are no admins.
+    let rules: TokenRulesForm?
     /// The forms; nil for those who are no admins.
     let editing: Editing?
 
@@ -21,7 +23,10 @@ struct GeneralView: Sendable {
         let isStale: Bool
     }
 
-    init(_ member: MemberContext, _ error: LatchkeyError?, logoError: LatchkeyError?) {
+    init(
+        _ member: MemberContext, _ rules: TokenRules?, _ error: LatchkeyError?, logoError: LatchkeyError?
+    ) {
+        self.rules = rules.map { TokenRulesForm($0, member.form, error) }
         let workspace = member.workspace
         settings = member.settings
         workspaceName = workspace.name
@@ -30,7 +35,8 @@ struct GeneralView: Sendable {
         hasLogo = workspace.logo != nil
         showsTokensOnce = workspace.showsTokensOnce
         // After a failed save the fields show what was typed; after a failed upload there is nothing to keep.
-        let form = error == nil ? Form() : member.form
+        let isAboutRules = error.map { TokenRulesForm.names.contains($0.field ?? "") } ?? false
+        let form = error == nil || isAboutRules ? Form() : member.form
         editing =
             member.member.administrator == nil
             ? nil
@@ -38,7 +44,7 @@ struct GeneralView: Sendable {
                 version: workspace.version,
                 name: FormField.workspaceName(workspace.name).showing(form, error),
                 slug: Self.slugField(workspace).showing(form, error),
-                problem: FormProblem(error, fields: ["name", "slug"]),
+                problem: FormProblem(error, fields: ["name", "slug"] + TokenRulesForm.names),
                 logoError: logoError?.message,
                 isStale: error?.code == .staleVersion)
     }

@@ -21,12 +21,12 @@ import Testing
             atPath: configuration.dataFolder, withIntermediateDirectories: true)
         try FileManager.default.copyItem(atPath: path, toPath: configuration.databasePath)
         let restored = try await Core.open(configuration, clock: test.clock)
-        guard case .active = try await restored.tokenChecker.check(Array(secret.utf8)) else {
+        guard case .active = try await restored.tokenChecker.check(Array(secret.utf8), from: .anywhere) else {
             Issue.record("the token did not come back")
             return
         }
         #expect(try await restored.maintenance.afterRestore(revokeAllTokens: true) == 1)
-        guard case .unknown = try await restored.tokenChecker.check(Array(secret.utf8)) else {
+        guard case .unknown = try await restored.tokenChecker.check(Array(secret.utf8), from: .anywhere) else {
             Issue.record("the token was not revoked")
             return
         }

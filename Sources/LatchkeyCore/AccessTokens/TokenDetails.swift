@@ -1,0 +1,41 @@
+/// What an admin says of a token beside its name, its scopes and its end.
+package struct TokenDetails: Sendable, Equatable {
+    package static let labelLimit = 10
+
+    package var description: String
+    /// Short words to sort tokens by, each once, in their order.
+    package var labels: [String]
+    package var policy: TokenPolicy
+
+    package init(description: String = "", labels: [String] = [], policy: TokenPolicy = TokenPolicy()) {
+        self.description = description
+        self.labels = labels
+        self.policy = policy
+    }
+
+    /// Labels as people write them, separated by commas or white space: small letters, digits, `-`, `_`, `.` and `:`.
+    ///
+    /// - Throws: `.invalid` with `labels`.
+    package static func labels(_ text: String) throws -> [String] {
+        var labels: [String] = []
+        for part in text.lowercased().split(whereSeparator: { $0 == "," || $0.isWhitespace }) {
+            guard part.utf8.count <= 40,
+                part.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.:".contains($0)) })
+            else {
+                throw LatchkeyError.invalid(
+                    "labels", "“\(part.prefix(60))” is no label: at most 40 letters, digits, -, _, . and :.")
+            }
+            if !labels.contains(String(part)) { labels.append(String(part)) }
+        }
+        guard labels.count <= labelLimit else {
+            throw LatchkeyError.invalid("labels", "Enter at most \(labelLimit) labels.")
+        }
+        return labels
+    }
+
+    func validated() throws -> TokenDetails {
+        var details = self
+        details.description = try Validation.description(description, field: "description")
+        return details
+    }
+}

@@ -1,0 +1,108 @@
+import LatchkeyStorage
+
+/// What a workspace lays down for all its access tokens.
+package struct TokenRules: Sendable, Equatable {
+    /// The longest life in days; nil is for ever.
+    package var daysLimit: Int?
+    /// The life that the form for a new token suggests; nil is for ever.
+    package var daysDefault: Int?
+    /// Whether tokens that nobody has used for 90 days are revoked by themselves.
+    package var revokesUnused: Bool
+    /// Whether test tokens open nothing.
+    package var refusesTests: Bool
+
+    package init(
+        daysLimit: Int? = nil, daysDefault: Int? = nil, revokesUnused: Bool = false, refusesTests: Bool = false
+    ) {
+        self.daysLimit = daysLimit
+        self.daysDefault = daysDefault
+        self.revokesUnused = revokesUnused
+        self.refusesTests = refusesTests
+    }
+
+    /// The end of a token for which nobody has chosen one.
+    func defaultEnd(at now: Instant) -> Instant? {
+        [daysLimit, daysDefault].compactMap(\.self).min().map { now + .days($0) }
+    }
+
+    /// - Throws: `.invalid` with `expires_at` for an end that is later than the workspace allows.
+    func check(_ expiresAt: Instant?, at now: Instant) throws {
+        guard let daysLimit else { return }
+        // A day more: a date is chosen by its end.
+        guard let expiresAt, expiresAt <= now + .days(daysLimit + 1) else {
+            throw LatchkeyError.invalid(
+                "expires_at", "In this workspace access tokens live for at most \(daysLimit.counted("day")).")
+        }
+    }
+}
+
+extension Int {
+    fileprivate func counted(_ noun: String) -> String { self == 1 ? "1 \(noun)" : "\(self) \(noun)s" }
+}
+
+extension TokenRules {
+    /// - Throws: `.invalid` with the field.
+    fileprivate func validated() throws -> TokenRules {
+        for (field, days) in [("days_limit", daysLimit), ("days_default", daysDefault)] {
+            if let days, !(1...3650).contains(days) {
+                throw LatchkeyError.invalid(field, "Enter a number of days from 1 to 3650, or nothing.")
+            }
+        }
+        if let daysLimit, let daysDefault, daysDefault > daysLimit {
+            throw LatchkeyError.invalid("days_default", "Enter at most \(daysLimit), the longest life.")
+        }
+        return self
+    }
+}
+
+extension Workspaces {
+    /// - Throws: `.notFound`.
+    package func tokenRules(_ administrator: Administrator) async throws -> TokenRules {
+        try await core.read { try TokenRulesStore.find(administrator.workspace.id, in: $0) }
+    }
+
+    /// Lays down rules. They count for tokens that are made from then on; only test tokens are refused at once.
+    ///
+    /// - Throws: `.invalid` with the field.
+    package func setTokenRules(_ administrator: Administrator, _ rules: TokenRules) async throws {
+        let rules = try rules.validated()
+        let workspace = administrator.workspace
+        try await core.administer(administrator) { unit in
+            guard try TokenRulesStore.find(workspace.id, in: unit.transaction) != rules else { return }
+            try TokenRulesStore.set(rules, of: workspace.id, unit.transaction)
+            unit.changed(.workspace(workspace.id))
+            try unit.audit(.tokenRulesChanged, .workspace(workspace), by: administrator, detail: rules.detail)
+        }
+    }
+}
+
+extension TokenRules {
+    fileprivate var detail: [String: String] {
+        [
+            "longest_life": daysLimit.map { $0.counted("day") } ?? "no limit",
+            "revokes_unused": revokesUnused ? "yes" : "no", "refuses_test_tokens": refusesTests ? "yes" : "no",
+        ]
+    }
+}
+
+enum TokenRulesStore {
+    static func find(_ workspace: WorkspaceID, in connection: any Connection) throws -> TokenRules {
+        try connection.first(
+            """
+            SELECT token_days_limit, token_days_default, revokes_unused, refuses_tests FROM workspaces WHERE id = ?
+            """, workspace
+        ) {
+            TokenRules(
+                daysLimit: try $0.next(), daysDefault: try $0.next(), revokesUnused: try $0.next(),
+                refusesTests: try $0.next())
+        } ?? TokenRules()
+    }
+
+    static func set(_ rules: TokenRules, of workspace: WorkspaceID, _ transaction: any Transaction) throws {
+        try transaction.execute(
+            """
+            UPDATE workspaces SET token_days_limit = ?, token_days_default = ?, revokes_unused = ?, refuses_tests = ?
+            WHERE id = ?
+            """, rules.daysLimit, rules.daysDefault, rules.revokesUnused, rules.refusesTests, workspace)
+    }
+}
