@@ -166,6 +166,7 @@ def pages() -> list[Entry]:
         Entry("scopes-review", inside("{Billing sync}?open=scopes", review)),
         Entry("access-token-new", inside("{Billing sync}/access-tokens/new")),
         Entry("access-token-new-subset", inside("{Billing sync}/access-tokens/new", only_some)),
+        Entry("access-token-edit", inside("{Billing sync}/{token}/edit")),
         Entry("access-token-rename", inside("{Billing sync}/{token}/rename")),
         Entry("access-token-replace", inside("{Billing sync}/{token}/replace")),
         Entry("access-token-delete", inside("{Billing sync}/{token}/delete")),

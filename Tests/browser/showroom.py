@@ -68,6 +68,7 @@ def fill(server: Server) -> Showroom:
         data={"csrf": admin.csrf, "action": "set"}, files={"avatar": ("warehouse.png", picture(96), "image/png")},
         timeout=15).raise_for_status()
     use_tokens(server, admin, room.integrations["Billing sync"])
+    limit_token(room)
     connect_apps(room)
     add_key(room)
     add_webhook(room)
@@ -168,6 +169,16 @@ def add_key(room: Showroom) -> None:
     assert answer.status_code == 303, answer.text
     room.authorize_for_person = "/authorize?" + urlencode(
         {"client_id": made["client_id"], "response_type": "code", "redirect_uri": callback, "state": "x"})
+
+
+def limit_token(room: Showroom) -> None:
+    """A test token with everything that limits one."""
+    path = f"{room.admin.developers}/{room.integrations['Billing sync']}/access-tokens/new"
+    answer = room.admin.post(path, {
+        "id": new_id(), "name": "Edge", "grant": "all", "expires": "7", "environment": "test", "labels": "edge, eu-west",
+        "description": "Counts what the edge sells. Ask the billing team before you change it.",
+        "networks": "203.0.113.0/24 2001:db8::/32", "limit_count": "100", "limit_period": "minute"})
+    assert answer.status_code == 303, answer.text
 
 
 def add_webhook(room: Showroom) -> None:

@@ -108,6 +108,12 @@ private final class Gate: Sendable {
 }
 
 extension Delivery {
+    /// The request of every attempt as people read it, without its time and signatures.
+    package func requestText(to webhook: Webhook) -> String {
+        let head = ["POST \(webhook.targetURL)"] + DeliveryRequest.fixedHeaders(id: id.text).map { "\($0.name): \($0.value)" }
+        return (head + ["", DeliveryRequest.body(of: webhook.id.text, payload)]).joined(separator: "\n")
+    }
+
     fileprivate func request(
         to target: WebhookTarget, _ webhook: Webhook, _ signing: WebhookSigning, at now: Instant
     ) throws -> DeliveryRequest {
@@ -123,12 +129,18 @@ extension DeliveryRequest {
         id: String, of webhook: String, _ event: String, to target: WebhookTarget, _ signing: WebhookSigning,
         at now: Instant
     ) throws {
-        body = Array("{\"webhook_id\":\"\(webhook)\",\"events\":[\(event)]}".utf8)
+        body = Array(Self.body(of: webhook, event).utf8)
         self.target = target
-        headers =
-            [
-                ("content-type", "application/json"), ("user-agent", "Latchkey-Webhooks/1"), ("idempotency-key", id),
-            ] + (try signing.headers(id: id, timestamp: now.seconds, body))
+        headers = Self.fixedHeaders(id: id) + (try signing.headers(id: id, timestamp: now.seconds, body))
+    }
+
+    fileprivate static func body(of webhook: String, _ event: String) -> String {
+        "{\"webhook_id\":\"\(webhook)\",\"events\":[\(event)]}"
+    }
+
+    /// Those that are the same in every attempt.
+    fileprivate static func fixedHeaders(id: String) -> [(name: String, value: String)] {
+        [("content-type", "application/json"), ("user-agent", "Latchkey-Webhooks/1"), ("idempotency-key", id)]
     }
 
     /// The request with which a webhook would bring an event, for who forwards events himself.

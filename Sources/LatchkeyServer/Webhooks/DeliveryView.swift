@@ -22,7 +22,9 @@ struct DeliveryView: Sendable {
     let state: String
     let tone: String
     let targetURL: String
-    let payload: String
+    let subject: String
+    /// As it is sent, but for what signs it.
+    let request: String
     let mayResend: Bool
     let hasAttempts: Bool
     let attempts: [Attempt]
@@ -42,7 +44,8 @@ struct DeliveryView: Sendable {
         state = delivery.stateTitle
         tone = delivery.tone
         targetURL = webhook.targetURL
-        payload = delivery.payload
+        subject = delivery.subject
+        request = delivery.requestText(to: webhook)
         mayResend = webhook.status != .inactive
         hasAttempts = !attempts.isEmpty
         self.attempts = attempts.map { attempt in
