@@ -38,7 +38,9 @@ extension AdminCommandRunner {
             else { throw CommandError("--rate-limit must be a number and a period, as in 100/minute or 5000/day.") }
             policy.rateLimit = try TokenRateLimit(count: count, period: period)
         }
-        return TokenDetails(labels: try TokenDetails.labels(order.labels.joined(separator: " ")), policy: policy)
+        return TokenDetails(
+            labels: try TokenDetails.labels(order.labels.joined(separator: " ")), policy: policy,
+            customScopes: try CustomScopes(order.customScopes))
     }
 
     /// The scopes asked for; nil: all that the integration has.

@@ -48,6 +48,11 @@ struct TokenCreateCommand: AsyncParsableCommand {
     @Option(name: .customLong("label"), help: ArgumentHelp("A label; may be given several times.", valueName: "word"))
     var labels: [String] = []
 
+    @Option(
+        name: .customLong("custom-scope"),
+        help: ArgumentHelp("A scope of the workspace's own services; may be given several times.", valueName: "scope"))
+    var customScopes: [String] = []
+
     @Flag(help: "Make a test token: marked everywhere, refused where the workspace wants that.")
     var test = false
 
@@ -69,7 +74,7 @@ struct TokenCreateCommand: AsyncParsableCommand {
         let order = TokenOrder(
             workspace: workspace, integration: integration, scopes: scopes, name: name,
             lifetime: expiresIn.flatMap(Lifetime.seconds), count: count, networks: networks, rateLimit: rateLimit,
-            labels: labels, isTest: test, asJSON: json)
+            labels: labels, customScopes: customScopes, isTest: test, asJSON: json)
         try await CommandDispatch(settings: try instance.settings()).run(.createTokens(order))
     }
 }

@@ -52,6 +52,7 @@ struct TokenOrder: Codable, Sendable {
     /// As written: `100/minute`.
     let rateLimit: String?
     let labels: [String]
+    let customScopes: [String]
     let isTest: Bool
     let asJSON: Bool
 }

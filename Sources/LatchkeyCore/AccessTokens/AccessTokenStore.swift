@@ -4,7 +4,8 @@ enum AccessTokenStore {
     private static let columns = """
         t.id, t.integration_id, t.name, t.last_four, t.scopes, t.created_by_name, t.created_at, t.expires_at,
         u.last_used_at, COALESCE(u.request_count, 0), t.sealed IS NOT NULL, t.replaced_by_id IS NOT NULL,
-        t.description, t.labels, t.networks, t.limit_count, t.limit_period, t.is_test
+        t.description, t.labels, t.networks, t.limit_count, t.limit_period, t.is_test,
+        t.custom_scopes
         """
     private static let select = """
         SELECT \(columns) FROM access_tokens t LEFT JOIN access_token_uses u ON u.access_token_id = t.id
@@ -96,11 +97,11 @@ enum AccessTokenStore {
         try transaction.execute(
             """
             UPDATE access_tokens SET name = ?, description = ?, labels = ?, networks = ?, limit_count = ?,
-                limit_period = ?
+                limit_period = ?, custom_scopes = ?
             WHERE workspace_id = ? AND id = ?
             """,
             name, details.description, details.labels.joined(separator: " "), details.policy.networksText,
-            details.policy.rateLimit?.count, details.policy.rateLimit?.period, workspace, id)
+            details.policy.rateLimit?.count, details.policy.rateLimit?.period, details.customScopes, workspace, id)
     }
 
     /// Kills a token. Its row stays, without the sealed copy, so that what it made has a name.
@@ -157,7 +158,7 @@ extension AccessToken {
         let (description, labels) = (try row.next(String.self), try row.next(String.self))
         details = TokenDetails(
             description: description, labels: labels.split(separator: " ").map(String.init),
-            policy: try TokenPolicy(row: &row))
+            policy: try TokenPolicy(row: &row), customScopes: try row.next())
     }
 }
 

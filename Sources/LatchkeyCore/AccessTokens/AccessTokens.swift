@@ -102,6 +102,7 @@ package struct AccessTokens: Sendable {
             // What kind it is stands in the token itself.
             details.policy.isTest = token.details.policy.isTest
             guard token.name != name || token.details != details else { return }
+            try TokenRulesStore.find(workspace, in: unit.transaction).check(details.customScopes)
             try AccessTokenStore.update(id, name: name, details, in: workspace, unit.transaction)
             if let hash = try AccessTokenStore.hash(of: id, in: workspace, unit.transaction) {
                 try unit.changedToken(id, hash, of: token.integrationID)

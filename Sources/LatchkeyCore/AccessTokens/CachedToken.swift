@@ -13,6 +13,9 @@ final class IntegrationSnapshot: Sendable {
     let scopes: ScopeSet
     /// Whether the workspace refuses test tokens.
     let refusesTests: Bool
+    /// What the workspace has invented.
+    let customScopes: CustomScopes
+    let workspaceSlug: String
     /// The scope text and the workspace's part of /v2/self, as JSON.
     let scopeJSON: [UInt8]
     let workspaceJSON: [UInt8]
@@ -20,12 +23,15 @@ final class IntegrationSnapshot: Sendable {
 
     init(
         id: IntegrationID, workspaceID: WorkspaceID, scopes: ScopeSet, refusesTests: Bool = false,
+        customScopes: CustomScopes = .none,
         workspaceName: String, workspaceSlug: String, logoURL: String?
     ) {
         self.id = id
         self.workspaceID = workspaceID
         self.scopes = scopes
         self.refusesTests = refusesTests
+        self.customScopes = customScopes
+        self.workspaceSlug = workspaceSlug
         scopeJSON = JSONText.quoted(scopes.text)
         workspaceJSON = SelfDocument.workspace(
             id: workspaceID, name: workspaceName, slug: workspaceSlug, logoURL: logoURL)
@@ -82,14 +88,16 @@ final class CachedToken: Sendable {
     }
 }
 
-/// What narrows the use of a token.
+/// What narrows the use of a token, or widens it for other services.
 final class TokenRestrictions: Sendable {
     let boundKey: BoundKey?
     let policy: TokenPolicy
+    let customScopes: CustomScopes
 
     /// Nil where nothing does.
-    init?(boundKey: BoundKey?, _ policy: TokenPolicy) {
-        guard boundKey != nil || policy != TokenPolicy() else { return nil }
+    init?(boundKey: BoundKey?, _ policy: TokenPolicy, _ customScopes: CustomScopes) {
+        guard boundKey != nil || policy != TokenPolicy() || !customScopes.isEmpty else { return nil }
+        self.customScopes = customScopes
         self.boundKey = boundKey
         self.policy = policy
     }

@@ -73,6 +73,12 @@ final class TokenActivity: Sendable {
         }
     }
 
+    /// How many requests the token's own limit has room for at once.
+    func remaining(_ limit: TokenRateLimit, now: Instant) -> Int {
+        let used = max(0, ownPace.load(ordering: .relaxed) - now.microseconds)
+        return max(0, limit.count - Int((used + limit.interval - 1) / limit.interval))
+    }
+
     private static func count(
         _ window: borrowing Atomic<UInt64>, _ second: UInt64, _ limit: Int, _ now: Instant
     ) -> Instant? {

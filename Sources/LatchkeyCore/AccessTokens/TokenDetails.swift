@@ -6,11 +6,17 @@ package struct TokenDetails: Sendable, Equatable {
     /// Short words to sort tokens by, each once, in their order.
     package var labels: [String]
     package var policy: TokenPolicy
+    /// For other services.
+    package var customScopes: CustomScopes
 
-    package init(description: String = "", labels: [String] = [], policy: TokenPolicy = TokenPolicy()) {
+    package init(
+        description: String = "", labels: [String] = [], policy: TokenPolicy = TokenPolicy(),
+        customScopes: CustomScopes = .none
+    ) {
         self.description = description
         self.labels = labels
         self.policy = policy
+        self.customScopes = customScopes
     }
 
     /// Labels as people write them, separated by commas or white space: small letters, digits, `-`, `_`, `.` and `:`.

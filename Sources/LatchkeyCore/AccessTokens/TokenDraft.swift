@@ -32,20 +32,23 @@ extension UnitOfWork {
         _ details: TokenDetails = TokenDetails(), by administrator: Administrator
     ) throws -> AccessToken {
         let workspace = administrator.workspace.id
-        try TokenRulesStore.find(workspace, in: transaction).check(expiresAt, at: now)
+        let rules = try TokenRulesStore.find(workspace, in: transaction)
+        try rules.check(expiresAt, at: now)
+        try rules.check(details.customScopes)
         // The principal's workspace may be older than the switch.
         let showsOnce = try WorkspaceStore.find(workspace, in: transaction)?.showsTokensOnce ?? true
         try transaction.execute(
             """
             INSERT INTO access_tokens (id, workspace_id, integration_id, name, hash, hash_key, last_four, sealed,
                 scopes, created_by_member_id, created_by_name, created_at, expires_at, networks, limit_count,
-                limit_period, is_test, description, labels)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                limit_period, is_test, description, labels, custom_scopes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             draft.id, workspace, integration, name, draft.hash, draft.hashKey, String(draft.secret.suffix(4)),
             showsOnce ? nil : draft.sealed, scopes, administrator.memberID, administrator.actor.party.name, now,
             expiresAt, details.policy.networksText, details.policy.rateLimit?.count, details.policy.rateLimit?.period,
-            details.policy.isTest, details.description, details.labels.joined(separator: " "))
+            details.policy.isTest, details.description, details.labels.joined(separator: " "),
+            details.customScopes)
         try audit(
             .accessTokenCreated, .accessToken(draft.id, name: name), by: administrator,
             detail: ["integration": integration.text, "scopes": scopes?.text ?? "all"].merging(details.policy.words) {

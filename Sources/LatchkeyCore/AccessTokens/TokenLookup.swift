@@ -14,6 +14,8 @@ struct TokenLookup {
     private let thumbprint: String?
     private let policy: TokenPolicy
     private let refusesTests: Bool
+    private let carried: CustomScopes
+    private let invented: CustomScopes
     let createdAt: Instant
     let expiresAt: Instant?
     private let integrationScopes: ScopeSet
@@ -24,7 +26,8 @@ struct TokenLookup {
     static let query = """
         SELECT t.id, t.integration_id, t.workspace_id, t.kind, t.level, t.scopes, g.scopes, t.created_by_member_id, t.jkt, t.created_at,
             CASE WHEN p.expires_at < t.expires_at THEN p.expires_at ELSE t.expires_at END, i.scopes, w.name, w.slug, w.logo_id,
-            t.networks, t.limit_count, t.limit_period, t.is_test, w.refuses_tests
+            t.networks, t.limit_count, t.limit_period, t.is_test, w.refuses_tests,
+            t.custom_scopes, w.custom_scopes
         FROM access_tokens t
             JOIN integrations i ON i.id = t.integration_id
             JOIN workspaces w ON w.id = t.workspace_id
@@ -61,6 +64,8 @@ struct TokenLookup {
         logo = try row.next()
         policy = try TokenPolicy(row: &row)
         refusesTests = try row.next()
+        carried = try row.next()
+        invented = try row.next()
     }
 
     /// A fixed subset; nil is all that the integration has. What came by OAuth never has more than was consented to.
@@ -70,12 +75,13 @@ struct TokenLookup {
     }
 
     var restrictions: TokenRestrictions? {
-        TokenRestrictions(boundKey: thumbprint.map(BoundKey.init), policy)
+        TokenRestrictions(boundKey: thumbprint.map(BoundKey.init), policy, carried)
     }
 
     func snapshot(publicURL: String) -> IntegrationSnapshot {
         IntegrationSnapshot(
             id: integrationID, workspaceID: workspaceID, scopes: integrationScopes, refusesTests: refusesTests,
+            customScopes: invented,
             workspaceName: workspaceName, workspaceSlug: workspaceSlug,
             logoURL: logo.map { "\(publicURL)/images/\($0)" })
     }

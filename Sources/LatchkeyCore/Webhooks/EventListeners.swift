@@ -27,7 +27,8 @@ package final class EventListeners: Sendable {
     private static let patience = Duration.minutes(2)
     /// Events that wait for one listener; older ones are dropped.
     private static let room = 1000
-    private static let most = 100
+    /// Listeners of one workspace; whoever has not asked for longest makes room.
+    private static let mostOfWorkspace = 50
 
     private struct Seat {
         let listener: EventListener
@@ -40,13 +41,16 @@ package final class EventListeners: Sendable {
 
     var isEmpty: Bool { seats.withLock { $0.isEmpty } }
 
-    /// - Returns: whether there was room.
-    func add(_ listener: EventListener, at now: Instant) -> Bool {
-        seats.withLock { seats in
-            guard seats.count < Self.most else { return false }
+    func add(_ listener: EventListener, at now: Instant) {
+        let gone = seats.withLock { seats -> AsyncStream<Void>.Continuation? in
+            let neighbours = seats.values.filter { $0.listener.workspaceID == listener.workspaceID }
             seats[listener.id] = Seat(listener: listener, askedAt: now)
-            return true
+            guard neighbours.count >= Self.mostOfWorkspace,
+                let idlest = neighbours.min(by: { ($0.askedAt, $0.listener.id) < ($1.askedAt, $1.listener.id) })
+            else { return nil }
+            return seats.removeValue(forKey: idlest.listener.id)?.wake
         }
+        gone?.finish()
     }
 
     func remove(_ id: EventListenerID) {
@@ -125,14 +129,11 @@ extension Webhooks {
     /// Begins to listen.
     ///
     /// - Parameter types: empty for all.
-    /// - Throws: `.conflict` when too many listen.
     package func listen(_ access: WebhookAccess, to types: [String]) async throws -> EventListener {
         let wanted = types.isEmpty ? EventType.all : EventType.all.filter(Set(types).contains)
         let listener = EventListener(
             id: core.newID(EventListener.self), workspaceID: access.workspaceID, eventTypes: wanted)
-        guard core.eventListeners.add(listener, at: core.clock.now()) else {
-            throw LatchkeyError(.conflict, .invalidValue, "Too many listen already. Try again in a few minutes.")
-        }
+        core.eventListeners.add(listener, at: core.clock.now())
         try await core.write { unit in
             for type in wanted {
                 try unit.transaction.execute(

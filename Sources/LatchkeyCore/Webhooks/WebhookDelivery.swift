@@ -110,7 +110,8 @@ private final class Gate: Sendable {
 extension Delivery {
     /// The request of every attempt as people read it, without its time and signatures.
     package func requestText(to webhook: Webhook) -> String {
-        let head = ["POST \(webhook.targetURL)"] + DeliveryRequest.fixedHeaders(id: id.text).map { "\($0.name): \($0.value)" }
+        let head =
+            ["POST \(webhook.targetURL)"] + DeliveryRequest.fixedHeaders(id: id.text).map { "\($0.name): \($0.value)" }
         return (head + ["", DeliveryRequest.body(of: webhook.id.text, payload)]).joined(separator: "\n")
     }
 

@@ -10,19 +10,32 @@ package struct TokenRules: Sendable, Equatable {
     package var revokesUnused: Bool
     /// Whether test tokens open nothing.
     package var refusesTests: Bool
+    /// What its services ask for beside the scopes of the API.
+    package var customScopes: CustomScopes
 
     package init(
-        daysLimit: Int? = nil, daysDefault: Int? = nil, revokesUnused: Bool = false, refusesTests: Bool = false
+        daysLimit: Int? = nil, daysDefault: Int? = nil, revokesUnused: Bool = false, refusesTests: Bool = false,
+        customScopes: CustomScopes = .none
     ) {
         self.daysLimit = daysLimit
         self.daysDefault = daysDefault
         self.revokesUnused = revokesUnused
         self.refusesTests = refusesTests
+        self.customScopes = customScopes
     }
 
     /// The end of a token for which nobody has chosen one.
     func defaultEnd(at now: Instant) -> Instant? {
         [daysLimit, daysDefault].compactMap(\.self).min().map { now + .days($0) }
+    }
+
+    /// - Throws: `.invalid` with `custom_scopes` for scopes that the workspace does not have.
+    func check(_ scopes: CustomScopes) throws {
+        let unknown = customScopes.missing(from: scopes.names)
+        guard unknown.isEmpty else {
+            throw LatchkeyError.invalid(
+                "custom_scopes", "This workspace has no scope \(unknown.joined(separator: ", ")).")
+        }
     }
 
     /// - Throws: `.invalid` with `expires_at` for an end that is later than the workspace allows.
@@ -89,20 +102,22 @@ enum TokenRulesStore {
     static func find(_ workspace: WorkspaceID, in connection: any Connection) throws -> TokenRules {
         try connection.first(
             """
-            SELECT token_days_limit, token_days_default, revokes_unused, refuses_tests FROM workspaces WHERE id = ?
+            SELECT token_days_limit, token_days_default, revokes_unused, refuses_tests, custom_scopes FROM workspaces WHERE id = ?
             """, workspace
         ) {
             TokenRules(
                 daysLimit: try $0.next(), daysDefault: try $0.next(), revokesUnused: try $0.next(),
-                refusesTests: try $0.next())
+                refusesTests: try $0.next(), customScopes: try $0.next())
         } ?? TokenRules()
     }
 
     static func set(_ rules: TokenRules, of workspace: WorkspaceID, _ transaction: any Transaction) throws {
         try transaction.execute(
             """
-            UPDATE workspaces SET token_days_limit = ?, token_days_default = ?, revokes_unused = ?, refuses_tests = ?
+            UPDATE workspaces SET token_days_limit = ?, token_days_default = ?, revokes_unused = ?, refuses_tests = ?,
+                custom_scopes = ?
             WHERE id = ?
-            """, rules.daysLimit, rules.daysDefault, rules.revokesUnused, rules.refusesTests, workspace)
+            """, rules.daysLimit, rules.daysDefault, rules.revokesUnused, rules.refusesTests, rules.customScopes,
+            workspace)
     }
 }

@@ -5,7 +5,7 @@ extension Operation {
     ///
     /// - Throws: `APIError` 403 or 429.
     func admit(_ principal: Principal, limits: RateLimits, at now: Instant) throws {
-        if let next = principal.admit(rate.kind, limit: limits[rate], now: now) {
+        if rate != .unlimited, let next = principal.admit(rate.kind, limit: limits[rate], now: now) {
             throw APIError.rateLimited(until: next)
         }
         guard tokenLevels.contains(principal.level) else { throw APIError.wrongTokenLevel }
@@ -17,10 +17,16 @@ struct RateLimits: Sendable {
     let read: Int
     let write: Int
 
-    subscript(rate: RateClass) -> Int { rate == .read ? read : write }
+    subscript(rate: RateClass) -> Int {
+        switch rate {
+        case .read: read
+        case .write: write
+        case .unlimited: 0
+        }
+    }
 }
 
 extension RateClass {
     /// The core's word for it.
-    fileprivate var kind: RequestKind { self == .read ? .read : .write }
+    fileprivate var kind: RequestKind { self == .write ? .write : .read }
 }

@@ -4,6 +4,8 @@ package enum RateClass: Sendable {
     case read
     /// 25 a second by default.
     case write
+    /// Counted against no limit: asked by services for each request that they get.
+    case unlimited
 
     var isRead: Bool { self == .read }
 }

@@ -20,7 +20,9 @@ enum AccessTokenChangePages {
     ) async throws -> Response {
         let (integration, token) = try await admin.accessToken()
         return try await admin.settings(
-            "access-token-\(question)", AccessTokenQuestionView(token, of: integration, admin, error: error),
+            "access-token-\(question)",
+            AccessTokenQuestionView(
+                token, of: integration, try await admin.tokenRules(), admin, error: error),
             tab: .developers, title: "\(question.asSentence) access token \(token.name)",
             status: error?.pageStatus ?? .ok)
     }

@@ -97,7 +97,8 @@ extension AdminContext {
         "\(path(of: token.integrationID))/access-tokens/\(token.id)"
     }
 
-    fileprivate func tokenRules() async throws -> TokenRules {
+    /// What the workspace lays down.
+    func tokenRules() async throws -> TokenRules {
         try await core.workspaces.tokenRules(administrator)
     }
 

@@ -16,6 +16,7 @@ struct AccessTokenRow: Sendable {
     /// Whether nobody has used it for long.
     let isUnused: Bool
     let labels: [String]
+    let customScopes: String?
     let description: String?
     /// Whence and how often it may be used, in words.
     let limits: String?
@@ -34,6 +35,9 @@ struct AccessTokenRow: Sendable {
         isTest = token.details.policy.isTest
         isUnused = now - (token.lastUsedAt ?? token.createdAt) >= AccessTokens.idleness
         labels = token.details.labels
+        customScopes =
+            token.details.customScopes.isEmpty
+            ? nil : token.details.customScopes.names.joined(separator: ", ")
         description = token.details.description.isEmpty ? nil : token.details.description
         limits = Self.limits(token.details.policy)
     }

@@ -48,7 +48,7 @@ struct NewAccessTokenView: Sendable {
         expiries = TokenExpiry.choices(chosen: expires, rules)
         daysLimit = rules.daysLimit.map { $0.counted("day") }
         isTest = form.text("environment") == "test"
-        details = TokenDetailFields(TokenDetails(), form, error)
+        details = TokenDetailFields(TokenDetails(), rules, form, error)
         isOnDate = expires == "date"
         date = form.text("date")
         timeZone = admin.signedIn.user.timeZone
@@ -111,7 +111,10 @@ struct AccessTokenQuestionView: Sendable {
     let overlaps: [OverlapChoice]
     let problem: FormProblem?
 
-    init(_ token: AccessToken, of integration: Integration, _ admin: AdminContext, error: LatchkeyError? = nil) {
+    init(
+        _ token: AccessToken, of integration: Integration, _ rules: TokenRules, _ admin: AdminContext,
+        error: LatchkeyError? = nil
+    ) {
         let timeZone = admin.signedIn.user.timeZone
         developersPath = admin.developers
         path = admin.path(of: integration.id)
@@ -126,7 +129,7 @@ struct AccessTokenQuestionView: Sendable {
         field.isRequired = true
         field.isFocused = true
         nameField = field.showing(admin.form, error)
-        details = TokenDetailFields(token.details, admin.form, error)
+        details = TokenDetailFields(token.details, rules, admin.form, error)
         id = AccessTokenID(admin.form.text("id"))?.text ?? admin.core.newID(AccessToken.self).text
         let chosen = Overlap(rawValue: admin.form.text("overlap")) ?? .none
         overlaps = Overlap.allCases.map {

@@ -8,11 +8,14 @@ struct TokenDetailFields: Sendable {
         let isChosen: Bool
     }
 
-    static let names = ["description", "labels", "networks", "rate_limit"]
+    static let names = ["description", "labels", "networks", "rate_limit", "custom_scopes"]
 
     let description: FormField
     let labels: FormField
     let networks: FormField
+    /// Those that the workspace has.
+    let customScopes: [Choice]
+    let hasCustomScopes: Bool
     let limitCount: String
     let limitError: String?
     let periods: [Choice]
@@ -20,7 +23,7 @@ struct TokenDetailFields: Sendable {
     let isOpen: Bool
 
     /// - Parameter details: what the token has; the form's own values go before them.
-    init(_ details: TokenDetails, _ form: Form, _ error: LatchkeyError?) {
+    init(_ details: TokenDetails, _ rules: TokenRules, _ form: Form, _ error: LatchkeyError?) {
         var area = FormField("description", "Description", value: details.description)
         area.isArea = true
         area.maxLength = 500
@@ -34,6 +37,9 @@ struct TokenDetailFields: Sendable {
         ranges.hint =
             "One a line: 203.0.113.0/24, 2001:db8::/32 or a single address. From elsewhere the token opens nothing. Empty: from everywhere."
         networks = ranges.showing(form, error)
+        let chosen = error == nil ? details.customScopes.names : form.all("custom_scope")
+        customScopes = rules.customScopes.names.map { Choice(value: $0, title: $0, isChosen: chosen.contains($0)) }
+        hasCustomScopes = !customScopes.isEmpty
         let own = details.policy.rateLimit
         limitCount = form.has("limit_count") ? form.text("limit_count") : own.map { "\($0.count)" } ?? ""
         limitError = error?.field == "rate_limit" ? error?.message : nil
@@ -60,6 +66,7 @@ extension Form {
             policy.rateLimit = try TokenRateLimit(count: number, period: period)
         }
         return TokenDetails(
-            description: text("description"), labels: try TokenDetails.labels(text("labels")), policy: policy)
+            description: text("description"), labels: try TokenDetails.labels(text("labels")), policy: policy,
+            customScopes: try CustomScopes(all("custom_scope")))
     }
 }

@@ -53,6 +53,9 @@ private let operationExamples: [String: OperationExample] = [
     "updateWebhook": .init(
         "/v2/webhooks/$WEBHOOK_ID", #"{"data": {"target_url": "https://example.com/other"}}"#),
     "deleteWebhook": .init("/v2/webhooks/$WEBHOOK_ID"),
+    "verifyToken": .init(
+        "/latchkey/v1/verify", #"{"data": {"token": "$TOKEN", "scopes": ["record_permission:read"]}}"#),
+    "verifyTokens": .init("/latchkey/v1/verify/batch", #"{"data": [{"token": "$TOKEN"}, {"token": "nonsense"}]}"#),
     "createEventListener": .init(
         "/latchkey/v1/event_listeners", #"{"data": {"event_types": ["record.created"]}}"#),
     "listHeardEvents": .init("/latchkey/v1/event_listeners/$EVENT_LISTENER_ID/events"),

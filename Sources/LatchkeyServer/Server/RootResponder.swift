@@ -7,6 +7,7 @@ package struct RootResponder: HTTPResponder {
 
     let api: APIResponder
     let site: SiteResponder
+    let gateway: Gateway
     let accessLog: AccessLog
     let proxies: TrustedProxies
     let clock: any WallClock
@@ -19,6 +20,8 @@ package struct RootResponder: HTTPResponder {
         let response =
             if Self.isAPI(path) {
                 await api.respond(to: request, at: path, context: context, now: now)
+            } else if path.utf8.starts(with: Gateway.path.utf8) {
+                await gateway.respond(to: request, at: path, context: context)
             } else {
                 await site.respond(to: request, at: path, context: context)
             }

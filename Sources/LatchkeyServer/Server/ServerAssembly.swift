@@ -44,7 +44,7 @@ package struct ServerAssembly: Sendable {
                 deadline: deadline, metrics: tokens, logger: log.logger("api")),
             site: SiteResponder(
                 router: router, constants: constants, errors: errors, security: security, deadline: deadline),
-            accessLog: accessLog, proxies: configuration.trustedProxies,
+            gateway: Gateway(core: core), accessLog: accessLog, proxies: configuration.trustedProxies,
             clock: core.clock)
     }
 }

@@ -8,7 +8,7 @@ let eventListenerOperations = [
         summary: "Listen to events",
         detail: """
             Begins to collect what happens in the workspace, for who asks for it. A listener that is not asked for two \
-            minutes is forgotten; at most 1,000 events wait. Without event types it hears of all.
+            minutes is forgotten, at most 50 of a workspace listen at once, and at most 1,000 events wait. Without event types it hears of all.
             """,
         tokenLevels: [.workspace],
         body: .object([

@@ -2,12 +2,13 @@ import LatchkeyCore
 
 /// What a workspace lays down for its access tokens, on the General tab.
 struct TokenRulesForm: Sendable {
-    static let names = ["days_limit", "days_default"]
+    static let names = ["days_limit", "days_default", "custom_scopes"]
 
     let daysLimit: FormField
     let daysDefault: FormField
     let revokesUnused: Bool
     let refusesTests: Bool
+    let customScopes: FormField
 
     init(_ rules: TokenRules, _ form: Form, _ error: LatchkeyError?) {
         let isOwn = error.map { Self.names.contains($0.field ?? "") } ?? false
@@ -21,6 +22,13 @@ struct TokenRulesForm: Sendable {
             "days_limit", "Longest life in days", rules.daysLimit, "For tokens made from now on. Empty: no limit.")
         daysDefault = field(
             "days_default", "Suggested life in days", rules.daysDefault, "What the form for a new token begins with.")
+        var scopes = FormField(
+            "custom_scopes", "Custom scopes", value: rules.customScopes.names.joined(separator: "\n"))
+        scopes.isArea = true
+        scopes.hint =
+            "One a line, as invoices:read: for your own services, which ask this server what a token may do. "
+            + "Taken away here, a scope is taken from all tokens."
+        customScopes = isOwn ? scopes.showing(form, error) : scopes
         revokesUnused = isOwn ? form.text("revokes_unused") == "on" : rules.revokesUnused
         refusesTests = isOwn ? form.text("refuses_tests") == "on" : rules.refusesTests
     }
@@ -32,7 +40,8 @@ extension Form {
         get throws {
             TokenRules(
                 daysLimit: try days("days_limit"), daysDefault: try days("days_default"),
-                revokesUnused: text("revokes_unused") == "on", refusesTests: text("refuses_tests") == "on")
+                revokesUnused: text("revokes_unused") == "on", refusesTests: text("refuses_tests") == "on",
+                customScopes: try CustomScopes(text("custom_scopes")))
         }
     }
 

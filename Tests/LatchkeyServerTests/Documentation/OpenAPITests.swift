@@ -32,7 +32,7 @@ import Testing
             #expect(security == [["bearer": scopes], ["basic": scopes]])
             let responses = try required(described["responses"] as? [String: Any], "responses")
             #expect(responses["200"] != nil && responses["429"] != nil)
-            #expect((responses["403"] != nil) == (operation.scopes != nil))
+            #expect((responses["403"] != nil) == (operation.scopes?.all.contains { !$0.isEmpty } ?? false))
         }
     }
 

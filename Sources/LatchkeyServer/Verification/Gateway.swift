@@ -1,0 +1,113 @@
+import HTTPTypes
+import Hummingbird
+import LatchkeyCore
+
+/// `/gateway/verify/WORKSPACE`: what a gateway asks before it lets a request through (nginx `auth_request`, Envoy
+/// `ext_authz`, Caddy `forward_auth`, Traefik ForwardAuth, HAProxy with Lua). The request is the client's own, with its
+/// Authorization header; the answer has no body, and says in headers who it is. Every method, and whatever stands behind
+/// the workspace's slug: some gateways keep what the client asked for.
+final class Gateway: Sendable {
+    static let path = "/gateway/verify/"
+    /// Scopes that the gateway requires, beside those in the query: whoever adds to them can only make it stricter.
+    private static let requiredScopes = HTTPField.Name.known("x-latchkey-required-scopes")
+
+    private let core: Core
+
+    init(core: Core) {
+        self.core = core
+    }
+
+    func respond(to request: Request, at path: String, context: ServerContext) async -> Response {
+        context.trace.route = Self.path
+        let slug = path.dropFirst(Self.path.count).prefix { $0 != "/" }
+        guard !slug.isEmpty else { return Self.answer(.badRequest, "workspace_missing") }
+        do {
+            let (first, _) = Credential.withText(in: request.headers) { credential -> (Outcome, Bool) in
+                (look(at: credential, request, slug, context), true)
+            }
+            switch first {
+            case .settled(let response): return response
+            case .mustAsk(let token):
+                let verdict = try await core.verifier.verify(
+                    token, requiring: Self.required(request), from: .address(context.clientAddress)
+                ) { $0.slug == slug }
+                return answer(verdict, context)
+            }
+        } catch {
+            return Self.answer(.serviceUnavailable, "unavailable")
+        }
+    }
+
+    private enum Outcome {
+        case settled(Response)
+        case mustAsk([UInt8])
+    }
+
+    private func look(
+        at credential: Credential.Text, _ request: Request, _ slug: Substring, _ context: ServerContext
+    ) -> Outcome {
+        switch credential {
+        case .missing, .malformed: return .settled(Self.answer(.unauthorized, "token_missing"))
+        case .token(let token, _):
+            let known = core.verifier.cached(
+                token, requiring: Self.required(request), from: .address(context.clientAddress)
+            ) { $0.slug == slug }
+            return known.map { .settled(answer($0, context)) } ?? .mustAsk(Array(token))
+        }
+    }
+
+    /// Names in the query's `scope` and in the gateway's own header, separated by white space or commas.
+    private static func required(_ request: Request) -> RequiredNames {
+        let query = request.uri.query.flatMap { URLEncodedForm.parse($0.utf8)?.all("scope") } ?? []
+        let texts = query + request.headers[values: requiredScopes]
+        guard !texts.isEmpty else { return .none }
+        return RequiredNames(texts.flatMap { $0.split { $0 == "," || $0.isWhitespace } })
+    }
+
+    private func answer(_ verdict: Verification, _ context: ServerContext) -> Response {
+        if let principal = verdict.principal { context.trace.principal = .token(principal.tokenID) }
+        switch verdict.code {
+        case .valid: break
+        case .notFound: return Self.answer(.unauthorized, verdict.code.rawValue)
+        case .addressNotAllowed: return Self.answer(.forbidden, verdict.code.rawValue)
+        case .missingScopes:
+            var response = Self.answer(.forbidden, verdict.code.rawValue)
+            response.headers[.known("x-latchkey-missing-scopes")] = verdict.missing.filter(Self.isPlain)
+                .joined(separator: " ")
+            return response
+        case .rateLimited:
+            var response = Self.answer(.tooManyRequests, verdict.code.rawValue)
+            if let retryAt = verdict.retryAt {
+                let wait = (retryAt - core.clock.now()).microseconds
+                response.headers[.retryAfter] = String(max(1, (wait + 999_999) / 1_000_000))
+            }
+            return response
+        }
+        var response = Self.answer(.ok, verdict.code.rawValue)
+        if let principal = verdict.principal { Self.identify(principal, in: &response.headers) }
+        return response
+    }
+
+    private static func identify(_ principal: Principal, in headers: inout HTTPFields) {
+        headers[.known("x-latchkey-workspace-id")] = principal.workspaceID.text
+        headers[.known("x-latchkey-access-token-id")] = principal.tokenID.text
+        headers[.known("x-latchkey-integration-id")] = principal.integrationID.text
+        headers[.known("x-latchkey-scopes")] = (principal.scopes.names + principal.customScopes.names)
+            .joined(separator: " ")
+        headers[.known("x-latchkey-environment")] = principal.isTest ? "test" : "live"
+        if let member = principal.memberID { headers[.known("x-latchkey-member-id")] = member.text }
+    }
+
+    private static func answer(_ status: HTTPResponse.Status, _ code: String) -> Response {
+        var headers: HTTPFields = [
+            .cacheControl: "no-store", .contentLength: "0", .known("x-latchkey-code"): code,
+        ]
+        if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer realm=\"latchkey\"" }
+        return Response(status: status, headers: headers)
+    }
+
+    /// What a client has sent comes back in a header only if it can't be misread there.
+    private static func isPlain(_ name: String) -> Bool {
+        name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    }
+}
