@@ -15,6 +15,7 @@ final class APIHeaders: Sendable {
     /// The places of the fields that every answer sets anew; `accurateAt` is there on reads alone.
     private enum Place {
         static let contentLength = 0
+        static let date = 1
         static let executionID = 2
         static let accurateAt = 3
     }
@@ -43,15 +44,26 @@ final class APIHeaders: Sendable {
     ///
     /// - Parameter accurateAt: when what was read was true; nil for what is no read.
     func response(_ answer: APIAnswer, id: RequestID, accurateAt: Instant?) -> Response {
-        var headers = accurateAt == nil ? other : read
-        fill(&headers, id: id, length: answer.json.count)
-        if let accurateAt {
-            headers[Place.accurateAt] = HTTPField(name: .accurateAt, value: timestamps.text(accurateAt))
-        }
+        var headers = fields(length: answer.json.count, id: id, accurateAt: accurateAt)
         if let score = answer.queryScore { headers[.known("x-attio-record-query-score")] = String(score) }
         return Response(
             status: answer.status == 200 ? .ok : HTTPResponse.Status(code: answer.status), headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.json)))
+    }
+
+    /// The fields of a successful answer, with a date that is to be set.
+    func fields(length: Int, id: RequestID, accurateAt: Instant?) -> HTTPFields {
+        var headers = accurateAt == nil ? other : read
+        fill(&headers, id: id, length: length)
+        if let accurateAt {
+            headers[Place.accurateAt] = HTTPField(name: .accurateAt, value: timestamps.text(accurateAt))
+        }
+        return headers
+    }
+
+    /// Sets the date, which on the long way the framework does.
+    func set(date: String, in headers: inout HTTPFields) {
+        headers[Place.date] = HTTPField(name: .date, value: date)
     }
 
     /// An error.

@@ -22,7 +22,7 @@ final class APIResponder: Sendable {
         self.core = core
         router = OperationRouter(operations)
         self.headers = headers
-        limits = RateLimits(read: core.configuration.readRateLimit, write: core.configuration.writeRateLimit)
+        limits = RateLimits(core.configuration)
         self.deadline = deadline
         self.metrics = metrics
         self.logger = logger

@@ -17,6 +17,10 @@ struct RateLimits: Sendable {
     let read: Int
     let write: Int
 
+    init(_ configuration: CoreConfiguration) {
+        (read, write) = (configuration.readRateLimit, configuration.writeRateLimit)
+    }
+
     subscript(rate: RateClass) -> Int {
         switch rate {
         case .read: read

@@ -2,12 +2,11 @@ import HTTPTypes
 import Hummingbird
 import LatchkeyCore
 import NIOCore
-import Synchronization
 
 /// The short way of introspection (RFC 7662): a known client that asks in HTTP Basic for a known token, in a form with
 /// nothing else. Services ask before everything they do. Whatever else comes goes the long way, and gets the same
 /// answers there.
-final class IntrospectionResponder: Sendable {
+final class IntrospectionResponder: Shortcut {
     private static let path = "/oauth/introspect"
     /// `token=` with a token.
     private static let largestForm = 256
@@ -16,7 +15,7 @@ final class IntrospectionResponder: Sendable {
     private let accessLog: AccessLog
     private let clock: any WallClock
     private let headers: HTTPFields
-    private let date = Mutex<(second: Int64, text: String)>((0, ""))
+    private let date = DateText()
 
     init(core: Core, security: SecurityHeaders, accessLog: AccessLog) {
         introspection = core.introspection
@@ -29,7 +28,6 @@ final class IntrospectionResponder: Sendable {
         headers = HTTPFields(own + answer.headers.filter { $0.name != .contentLength })
     }
 
-    /// Whether a request may be answered here, once its body is there.
     func isShort(_ head: HTTPRequest) -> Bool {
         guard head.method == .post, head.path == Self.path else { return false }
         var length: Int?
@@ -44,8 +42,8 @@ final class IntrospectionResponder: Sendable {
         return length.map { (1...Self.largestForm).contains($0) } ?? false
     }
 
-    /// Nil for what must go the long way.
-    func answer(_ head: HTTPRequest, form: ByteBuffer) -> (head: HTTPResponse, body: ByteBuffer)? {
+    func answer(_ head: HTTPRequest, form: ByteBuffer?) -> ShortAnswer? {
+        guard let form else { return nil }
         let start = ContinuousClock.now
         var authorization: HTTPField?
         var isForm = false
@@ -71,19 +69,11 @@ final class IntrospectionResponder: Sendable {
         let now = clock.now()
         var headers = headers
         headers[0] = HTTPField(name: .contentLength, value: String(json.count))
-        headers[1] = HTTPField(name: .date, value: dateText(now))
+        headers[1] = HTTPField(name: .date, value: date.text(now))
         accessLog.record(
             head.method, route: Self.path, status: 200, .nobody, RequestID(), at: now,
             microseconds: Int(start.duration(to: .now).microseconds))
-        return (HTTPResponse(status: .ok, headerFields: headers), ByteBuffer(bytes: json))
-    }
-
-    /// As Hummingbird's, made once a second.
-    private func dateText(_ now: Instant) -> String {
-        date.withLock { date in
-            if date.second != now.seconds { date = (now.seconds, now.httpDate) }
-            return date.text
-        }
+        return ShortAnswer(head: HTTPResponse(status: .ok, headerFields: headers), body: ByteBuffer(bytes: json))
     }
 
     /// The token of a form that has nothing else; nothing in a token of ours is ever encoded.

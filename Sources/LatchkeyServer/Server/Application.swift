@@ -15,7 +15,7 @@ package func buildApplication(
     let certificates = try configuration.tls.map { try TLSCertificates($0, logger: log.logger("tls")) }
     return Application(
         responder: assembly.responder,
-        server: try serverBuilder(configuration, certificates, assembly.introspection),
+        server: try serverBuilder(configuration, certificates, assembly.shortcuts),
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port), serverName: nil, backlog: 1024,
             availableConnectionsDelegate: MaximumAvailableConnections(

@@ -5,8 +5,8 @@ package import LatchkeyCore
 /// Puts the parts of the server together: which surface has which rules, and what they share.
 package struct ServerAssembly: Sendable {
     package let responder: RootResponder
-    /// Answers on the event loop, before the responder hears of it.
-    let introspection: IntrospectionResponder
+    /// Answer on the event loop, before the responder hears of it.
+    let shortcuts: [any Shortcut]
     /// Every path outside the API with its methods, for the tests of the reserved slugs and of the routes.
     package let siteRoutes: [(method: HTTPRequest.Method, path: String)]
 
@@ -34,17 +34,23 @@ package struct ServerAssembly: Sendable {
 
         let accessLog = AccessLog(log: log, metrics: requests)
         let security = SecurityHeaders(isSecure: configuration.isSecure)
-        introspection = IntrospectionResponder(core: core, security: security, accessLog: accessLog)
+        let headers = APIHeaders(
+            isSecure: configuration.isSecure, timestamps: log.timestamps, issuer: core.authorization.issuer)
+        let gateway = Gateway(core: core)
+        shortcuts = [
+            SelfShortcut(core: core, headers: headers, metrics: tokens, accessLog: accessLog),
+            GatewayShortcut(gateway, accessLog: accessLog, clock: core.clock),
+            IntrospectionResponder(core: core, security: security, accessLog: accessLog),
+        ]
         siteRoutes = router.routes.map { ($0.method, $0.path.description) }
         responder = RootResponder(
             api: APIResponder(
                 core: core,
-                headers: APIHeaders(
-                    isSecure: configuration.isSecure, timestamps: log.timestamps, issuer: core.authorization.issuer),
+                headers: headers,
                 deadline: deadline, metrics: tokens, logger: log.logger("api")),
             site: SiteResponder(
                 router: router, constants: constants, errors: errors, security: security, deadline: deadline),
-            gateway: Gateway(core: core), accessLog: accessLog, proxies: configuration.trustedProxies,
+            gateway: gateway, accessLog: accessLog, proxies: configuration.trustedProxies,
             clock: core.clock)
     }
 }

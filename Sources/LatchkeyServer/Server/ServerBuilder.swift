@@ -7,11 +7,11 @@ import NIOCore
 /// HTTP/1.1 with the limits of the configuration, over TLS when there are certificates.
 func serverBuilder(
     _ configuration: ServerConfiguration, _ certificates: TLSCertificates?,
-    _ introspection: IntrospectionResponder? = nil
+    _ shortcuts: [any Shortcut] = []
 ) throws -> HTTPServerBuilder {
     let http = HTTPServerBuilder.http1(
         configuration: HTTP1Channel.Configuration(
-            additionalChannelHandlers: handlers(introspection),
+            additionalChannelHandlers: handlers(shortcuts),
             idleTimeout: .nanoseconds(configuration.idleTimeout.microseconds * 1000),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: ServerConfiguration.maximumHeaderBytes,
@@ -22,8 +22,7 @@ func serverBuilder(
 }
 
 /// Those of one connection, nearest to the network first.
-private func handlers(_ introspection: IntrospectionResponder?) -> [any RemovableChannelHandler] {
+private func handlers(_ shortcuts: [any Shortcut]) -> [any RemovableChannelHandler] {
     let presence = ClientPresence()
-    guard let introspection else { return [presence] }
-    return [presence, ShortcutHandler(introspection)]
+    return shortcuts.isEmpty ? [presence] : [presence, ShortcutHandler(shortcuts)]
 }

@@ -16,32 +16,32 @@ final class ShortcutHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// takes for ever to send a body is cut off by it.
     private static let longestSilence = Duration.seconds(10)
 
-    private let introspection: IntrospectionResponder
+    private let shortcuts: [any Shortcut]
     /// A request that may be answered here, until all of it is there.
-    private var held: (head: HTTPRequest, form: ByteBuffer?)?
+    private var held: (head: HTTPRequest, form: ByteBuffer?, shortcut: any Shortcut)?
     /// Requests handed on that are not answered yet.
     private var underWay = 0
     private var lastHandedOn = ContinuousClock.now
 
-    init(_ introspection: IntrospectionResponder) {
-        self.introspection = introspection
+    init(_ shortcuts: [any Shortcut]) {
+        self.shortcuts = shortcuts
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
         switch part {
         case .head(let head):
-            if underWay == 0, context.channel.isWritable, introspection.isShort(head),
+            if underWay == 0, context.channel.isWritable, let shortcut = shortcuts.first(where: { $0.isShort(head) }),
                 lastHandedOn.duration(to: .now) < Self.longestSilence
             {
-                held = (head, nil)
+                held = (head, nil, shortcut)
             } else {
                 handOn(part, context)
             }
         case .body(let bytes):
             guard let request = held else { return context.fireChannelRead(data) }
             if request.form == nil {
-                held = (request.head, bytes)
+                held = (request.head, bytes, request.shortcut)
             } else {
                 // In pieces: rare, and nothing to optimise.
                 release(context)
@@ -49,13 +49,13 @@ final class ShortcutHandler: ChannelDuplexHandler, RemovableChannelHandler {
             }
         case .end:
             guard let request = held else { return context.fireChannelRead(data) }
-            guard let form = request.form, let answer = introspection.answer(request.head, form: form) else {
+            guard let answer = request.shortcut.answer(request.head, form: request.form) else {
                 release(context)
                 return context.fireChannelRead(data)
             }
             held = nil
             context.write(wrapOutboundOut(.head(answer.head)), promise: nil)
-            context.write(wrapOutboundOut(.body(answer.body)), promise: nil)
+            if let body = answer.body { context.write(wrapOutboundOut(.body(body)), promise: nil) }
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         }
     }

@@ -20,71 +20,66 @@ final class Gateway: Sendable {
     func respond(to request: Request, at path: String, context: ServerContext) async -> Response {
         context.trace.route = Self.path
         let slug = path.dropFirst(Self.path.count).prefix { $0 != "/" }
-        guard !slug.isEmpty else { return Self.answer(.badRequest, "workspace_missing") }
+        guard !slug.isEmpty else { return Self.response(.badRequest, "workspace_missing") }
+        guard case .token(let token) = Credential.read(request.headers) else {
+            return Self.response(.unauthorized, "token_missing")
+        }
         do {
-            let (first, _) = Credential.withText(in: request.headers) { credential -> (Outcome, Bool) in
-                (look(at: credential, request, slug, context), true)
-            }
-            switch first {
-            case .settled(let response): return response
-            case .mustAsk(let token):
-                let verdict = try await core.verifier.verify(
-                    token, requiring: Self.required(request), from: .address(context.clientAddress)
-                ) { $0.slug == slug }
-                return answer(verdict, context)
-            }
-        } catch {
-            return Self.answer(.serviceUnavailable, "unavailable")
-        }
-    }
-
-    private enum Outcome {
-        case settled(Response)
-        case mustAsk([UInt8])
-    }
-
-    private func look(
-        at credential: Credential.Text, _ request: Request, _ slug: Substring, _ context: ServerContext
-    ) -> Outcome {
-        switch credential {
-        case .missing, .malformed: return .settled(Self.answer(.unauthorized, "token_missing"))
-        case .token(let token, _):
-            let known = core.verifier.cached(
-                token, requiring: Self.required(request), from: .address(context.clientAddress)
+            let verdict = try await core.verifier.verify(
+                token, requiring: Self.required(request.headers, request.uri.query.map { $0[...] }),
+                from: .address(context.clientAddress)
             ) { $0.slug == slug }
-            return known.map { .settled(answer($0, context)) } ?? .mustAsk(Array(token))
+            if let principal = verdict.principal { context.trace.principal = .token(principal.tokenID) }
+            let head = answer(verdict)
+            return Response(status: head.status, headers: head.headerFields)
+        } catch {
+            return Self.response(.serviceUnavailable, "unavailable")
         }
+    }
+
+    /// The same for a token that memory knows and that is bound to no network; nil for all others.
+    func cached(
+        _ headers: HTTPFields, path: Substring, query: Substring?
+    ) -> (answer: HTTPResponse, principal: AccessTokenID)? {
+        let slug = path.dropFirst(Self.path.count).prefix { $0 != "/" }
+        let verdict = Credential.withText(in: headers) { credential -> Verification? in
+            guard case .token(let token, hasProof: false) = credential else { return nil }
+            return core.verifier.cached(
+                token, requiring: Self.required(headers, query), from: .address(nil)
+            ) { $0.slug == slug }
+        }
+        guard let verdict, let principal = verdict.principal else { return nil }
+        return (answer(verdict), principal.tokenID)
     }
 
     /// Names in the query's `scope` and in the gateway's own header, separated by white space or commas.
-    private static func required(_ request: Request) -> RequiredNames {
-        let query = request.uri.query.flatMap { URLEncodedForm.parse($0.utf8)?.all("scope") } ?? []
-        let texts = query + request.headers[values: requiredScopes]
+    private static func required(_ headers: HTTPFields, _ query: Substring?) -> RequiredNames {
+        let asked = query.flatMap { URLEncodedForm.parse($0.utf8)?.all("scope") } ?? []
+        let texts = asked + headers[values: requiredScopes]
         guard !texts.isEmpty else { return .none }
         return RequiredNames(texts.flatMap { $0.split { $0 == "," || $0.isWhitespace } })
     }
 
-    private func answer(_ verdict: Verification, _ context: ServerContext) -> Response {
-        if let principal = verdict.principal { context.trace.principal = .token(principal.tokenID) }
+    private func answer(_ verdict: Verification) -> HTTPResponse {
         switch verdict.code {
         case .valid: break
         case .notFound: return Self.answer(.unauthorized, verdict.code.rawValue)
         case .addressNotAllowed: return Self.answer(.forbidden, verdict.code.rawValue)
         case .missingScopes:
             var response = Self.answer(.forbidden, verdict.code.rawValue)
-            response.headers[.known("x-latchkey-missing-scopes")] = verdict.missing.filter(Self.isPlain)
+            response.headerFields[.known("x-latchkey-missing-scopes")] = verdict.missing.filter(Self.isPlain)
                 .joined(separator: " ")
             return response
         case .rateLimited:
             var response = Self.answer(.tooManyRequests, verdict.code.rawValue)
             if let retryAt = verdict.retryAt {
                 let wait = (retryAt - core.clock.now()).microseconds
-                response.headers[.retryAfter] = String(max(1, (wait + 999_999) / 1_000_000))
+                response.headerFields[.retryAfter] = String(max(1, (wait + 999_999) / 1_000_000))
             }
             return response
         }
         var response = Self.answer(.ok, verdict.code.rawValue)
-        if let principal = verdict.principal { Self.identify(principal, in: &response.headers) }
+        if let principal = verdict.principal { Self.identify(principal, in: &response.headerFields) }
         return response
     }
 
@@ -98,12 +93,17 @@ final class Gateway: Sendable {
         if let member = principal.memberID { headers[.known("x-latchkey-member-id")] = member.text }
     }
 
-    private static func answer(_ status: HTTPResponse.Status, _ code: String) -> Response {
+    private static func response(_ status: HTTPResponse.Status, _ code: String) -> Response {
+        let head = answer(status, code)
+        return Response(status: head.status, headers: head.headerFields)
+    }
+
+    private static func answer(_ status: HTTPResponse.Status, _ code: String) -> HTTPResponse {
         var headers: HTTPFields = [
             .cacheControl: "no-store", .contentLength: "0", .known("x-latchkey-code"): code,
         ]
         if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer realm=\"latchkey\"" }
-        return Response(status: status, headers: headers)
+        return HTTPResponse(status: status, headerFields: headers)
     }
 
     /// What a client has sent comes back in a header only if it can't be misread there.
