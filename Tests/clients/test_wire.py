@@ -2,6 +2,7 @@
 
 import base64
 import re
+import socket
 import time
 from email.utils import parsedate_to_datetime
 
@@ -203,3 +204,15 @@ def test_a_body_that_nobody_asked_for_does_no_harm(service, token, body):
     answer = service.session.request(
         "GET", service.url + "/v2/self", headers={"Authorization": f"Bearer {token}"}, data=body, timeout=20)
     assert answer.status_code in (200, 413), answer.status_code
+
+
+def test_a_request_for_another_protocol_ends_the_connection(service):
+    """NIO reads nothing behind one: whatever a proxy put there would wait for ever."""
+    for path in ("/healthz", "/v2/self"):
+        with socket.create_connection(("127.0.0.1", service.port), timeout=10) as connection:
+            request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n"
+            connection.sendall(f"{request}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n{request}\r\n".encode())
+            answer = b""
+            while part := connection.recv(65536):
+                answer += part
+        assert answer.count(b"HTTP/1.1 ") == 1 and b"connection: close" in answer.lower()

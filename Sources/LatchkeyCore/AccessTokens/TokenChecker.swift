@@ -6,7 +6,7 @@ package enum TokenCheck: Sendable {
     /// Of the right shape, but not there, revoked or expired: which of them is nobody's business.
     case unknown
     /// Live, but not to be used from where the request comes.
-    case elsewhere
+    case elsewhere(Principal)
 }
 
 /// Checks access tokens: every request to the API passes here.
@@ -66,7 +66,7 @@ package final class TokenChecker: Sendable {
         let now = clock.now()
         guard token.isLive(at: now) else { return .unknown }
         if let policy = token.restrictions?.policy, !policy.networks.isEmpty, !policy.admits(source()) {
-            return .elsewhere
+            return .elsewhere(Principal(token: token))
         }
         usage.use(token.activity, at: now)
         return .active(Principal(token: token))

@@ -3,7 +3,8 @@ import Synchronization
 
 /// The activities of all tokens that were used lately, and which of them have uses to write.
 package final class TokenUsage: Sendable {
-    private static let shardCount = 32
+    /// As many as `TokenCache` has, and for its reason.
+    private static let shardCount = 40
     /// Rows a transaction: a flush never holds the writer for long.
     private static let sliceSize = 1000
 
@@ -94,7 +95,7 @@ package final class TokenUsage: Sendable {
     }
 
     private func shard(_ id: AccessTokenID) -> Shard {
-        shards[Int(truncatingIfNeeded: id.low & UInt64(Self.shardCount - 1))]
+        shards[Int(id.low % UInt64(Self.shardCount))]
     }
 
     private static func add(

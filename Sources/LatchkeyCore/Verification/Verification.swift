@@ -55,14 +55,16 @@ package struct Verifier: Sendable {
     private func judge(
         _ check: TokenCheck, _ required: RequiredNames, _ isOwn: (IntegrationWorkspace) -> Bool
     ) -> Verification {
-        guard case .active(let principal) = check else {
-            if case .elsewhere = check { return Verification(.addressNotAllowed) }
-            return .notFound
+        let principal: Principal
+        switch check {
+        case .active(let found), .elsewhere(let found): principal = found
+        case .unknown: return .notFound
         }
         // A token that is bound to a key is worth nothing without a proof, which is made for us and not for others.
         guard isOwn(IntegrationWorkspace(principal.token.integration)), principal.boundKey == nil else {
             return .notFound
         }
+        if case .elsewhere = check { return Verification(.addressNotAllowed) }
         let missing =
             principal.scopes.missing(from: required.scopes).names
             + principal.customScopes.missing(from: required.custom)

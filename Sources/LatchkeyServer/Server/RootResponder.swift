@@ -17,7 +17,7 @@ package struct RootResponder: HTTPResponder {
         let start = ContinuousClock.now
         let path = request.uri.path
         let context = context.arriving(with: request.headers, through: proxies)
-        let response =
+        var response =
             if Self.isAPI(path) {
                 await api.respond(to: request, at: path, context: context, now: now)
             } else if path.utf8.starts(with: Gateway.path.utf8) {
@@ -25,6 +25,7 @@ package struct RootResponder: HTTPResponder {
             } else {
                 await site.respond(to: request, at: path, context: context)
             }
+        if request.headers.contains(.upgrade) { response.headers[.connection] = "close" }
         let taken = start.duration(to: .now)
         accessLog.record(request, response, context, at: now, microseconds: Int(taken.microseconds))
         return response

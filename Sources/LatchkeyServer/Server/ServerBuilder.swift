@@ -24,5 +24,6 @@ func serverBuilder(
 /// Those of one connection, nearest to the network first.
 private func handlers(_ shortcuts: [any Shortcut]) -> [any RemovableChannelHandler] {
     let presence = ClientPresence()
-    return shortcuts.isEmpty ? [presence] : [presence, ShortcutHandler(shortcuts)]
+    let all: [any RemovableChannelHandler] = [presence, UpgradeRefusal()]
+    return shortcuts.isEmpty ? all : all + [ShortcutHandler(shortcuts)]
 }

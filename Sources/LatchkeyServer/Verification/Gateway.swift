@@ -24,9 +24,13 @@ final class Gateway: Sendable {
         guard case .token(let token) = Credential.read(request.headers) else {
             return Self.response(.unauthorized, "token_missing")
         }
+        guard
+            let required = Self.required(
+                request.headers, request.uri.query.map { $0[...] }, isOwn: Self.isWhole(path, slug))
+        else { return Self.response(.badRequest, "query_not_understood") }
         do {
             let verdict = try await core.verifier.verify(
-                token, requiring: Self.required(request.headers, request.uri.query.map { $0[...] }),
+                token, requiring: required,
                 from: .address(context.clientAddress)
             ) { $0.slug == slug }
             if let principal = verdict.principal { context.trace.principal = .token(principal.tokenID) }
@@ -43,20 +47,35 @@ final class Gateway: Sendable {
     ) -> (answer: HTTPResponse, principal: AccessTokenID)? {
         let slug = path.dropFirst(Self.path.count).prefix { $0 != "/" }
         let verdict = Credential.withText(in: headers) { credential -> Verification? in
-            guard case .token(let token, hasProof: false) = credential else { return nil }
+            guard case .token(let token, hasProof: false) = credential,
+                let required = Self.required(headers, query, isOwn: Self.isWhole(path, slug))
+            else { return nil }
             return core.verifier.cached(
-                token, requiring: Self.required(headers, query), from: .address(nil)
+                token, requiring: required, from: .address(nil)
             ) { $0.slug == slug }
         }
         guard let verdict, let principal = verdict.principal else { return nil }
         return (answer(verdict), principal.tokenID)
     }
 
+    /// Whether nothing stands behind the slug.
+    private static func isWhole(_ path: some StringProtocol, _ slug: some StringProtocol) -> Bool {
+        path.utf8.count == Self.path.utf8.count + slug.utf8.count
+    }
+
     /// Names in the query's `scope` and in the gateway's own header, separated by white space or commas.
-    private static func required(_ headers: HTTPFields, _ query: Substring?) -> RequiredNames {
-        let asked = query.flatMap { URLEncodedForm.parse($0.utf8)?.all("scope") } ?? []
-        let texts = asked + headers[values: requiredScopes]
-        guard !texts.isEmpty else { return .none }
+    ///
+    /// - Parameter isOwn: whether the query is the gateway's alone: then a name that is no `scope` is a slip, and would let
+    ///   everybody through.
+    /// - Returns: nil for a query that can't be read: then nobody passes.
+    private static func required(_ headers: HTTPFields, _ query: Substring?, isOwn: Bool) -> RequiredNames? {
+        var texts = headers[values: requiredScopes]
+        if let query {
+            guard let form = URLEncodedForm.parse(query.utf8) else { return nil }
+            guard !isOwn || form.names(withPrefix: "").allSatisfy({ $0 == "scope" }) else { return nil }
+            texts += form.all("scope")
+        }
+        guard !texts.isEmpty else { return RequiredNames.none }
         return RequiredNames(texts.flatMap { $0.split { $0 == "," || $0.isWhitespace } })
     }
 

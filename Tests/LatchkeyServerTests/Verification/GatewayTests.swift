@@ -69,6 +69,35 @@ import Testing
         }
     }
 
+    /// A query that can't be read, or that asks for something unknown, must not ask for nothing.
+    @Test func aQueryThatIsNotUnderstoodLetsNobodyPass() async throws {
+        try await APIDesk.open { desk in
+            let own = "/gateway/verify/acme-inc"
+            let padding = String(repeating: "&a=b", count: 600)
+            for path in [
+                "\(own)?scope=invoices:read\(padding)", "\(own)/x?scope=invoices:read\(padding)", "\(own)?scopes=a:b",
+                "\(own)?SCOPE=a:b",
+            ] {
+                let answer = try await ask(desk, path, token: desk.token.secret)
+                #expect(answer.status == .badRequest && code(answer) == "query_not_understood")
+            }
+            // Behind a slash the query is the client's.
+            #expect(try await ask(desk, "\(own)/x?y=1", token: desk.token.secret).status == .ok)
+        }
+    }
+
+    @Test func whereATokenOfOthersMayBeUsedIsNotTold() async throws {
+        try await APIDesk.open { desk in
+            let other = try await desk.neighbour()
+            let integration = try await desk.server.integration(other.admin, "Edge").integration
+            let (_, secret) = try await desk.server.core.accessTokens.create(
+                try other.admin.admin, integration.id, id: desk.server.core.newID(), name: "Edge",
+                TokenDetails(policy: TokenPolicy(networks: try TokenPolicy.networks("203.0.113.0/24"))))
+            #expect(try await ask(desk, "/gateway/verify/acme-inc", token: secret).status == .unauthorized)
+            #expect(try await ask(desk, "/gateway/verify/other-ltd", token: secret).status == .forbidden)
+        }
+    }
+
     @Test func aUsedUpLimitSaysWhenToComeAgain() async throws {
         try await APIDesk.open { desk in
             let integration = try await desk.server.integration(desk.admin, "Slow").integration
