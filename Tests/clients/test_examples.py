@@ -38,7 +38,7 @@ def playground(tmp_path_factory):
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 def test_every_example_of_the_documentation_works(playground):
-    token = playground.instance.token("all")
+    token = playground.instance.token("all integration:read-write")
     members = playground.get("/v2/workspace_members", token).json()["data"]
     people = iter(playground.session.post(
         f"{playground.url}/v2/objects/people/records/query", json={}, timeout=10,
@@ -49,13 +49,28 @@ def test_every_example_of_the_documentation_works(playground):
     listener = playground.session.post(
         f"{playground.url}/latchkey/v1/event_listeners", timeout=10, headers={"Authorization": f"Bearer {token}"},
         json={"data": {}}).json()["data"]
+    headers = {"Authorization": f"Bearer {token}"}
+    integration = playground.session.post(
+        f"{playground.url}/latchkey/v1/integrations", timeout=10, headers=headers,
+        json={"data": {"name": "Examples", "scopes": ["note:read"]}}).json()["data"]["id"]["integration_id"]
+
+    def another_token() -> dict:
+        """For what ends it."""
+        return playground.session.post(
+            f"{playground.url}/latchkey/v1/access_tokens", timeout=10, headers=headers,
+            json={"data": {"integration_id": integration, "name": "One"}}).json()["data"]
+
     commands = examples()
     assert len(commands) > 25
     for title, command in sorted(commands, key=lambda pair: ORDER.index(method(pair[1]))):
         environment = {"PATH": "/usr/bin:/bin", "TOKEN": token, "MEMBER_ID": members[0]["id"]["workspace_member_id"],
                        "WEBHOOK_ID": webhook["id"]["webhook_id"], "RECORD_ID": next(people)["id"]["record_id"],
                        "EVENT_LISTENER_ID": listener["id"]["event_listener_id"],
-                       "OTHER_RECORD_ID": next(people)["id"]["record_id"]}
+                       "OTHER_RECORD_ID": next(people)["id"]["record_id"], "INTEGRATION_ID": integration}
+        if "$ACCESS_TOKEN_ID" in command:
+            environment["ACCESS_TOKEN_ID"] = another_token()["id"]["access_token_id"]
+        if "/latchkey/v1/self" in command:
+            environment["TOKEN"] = another_token()["token"]
         command = command.replace("http://127.0.0.1:8080", playground.url)
         command = command.replace("curl ", "curl -s -w '\\n%{http_code}' ", 1)
         result = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, text=True, timeout=20)

@@ -46,13 +46,19 @@ extension AdminCommandRunner {
     /// The scopes asked for; nil: all that the integration has.
     func grant(_ text: String) throws -> ScopeSet? {
         if text == "all" { return nil }
-        let unknown = text.split(whereSeparator: \.isWhitespace).filter { ScopeSet.scope(named: $0) == nil }
-        guard unknown.isEmpty, let scopes = ScopeSet(text: text), !scopes.isEmpty else {
+        let words = text.split(whereSeparator: \.isWhitespace)
+        // "all" beside others is every scope but Latchkey's own, which are given by name alone.
+        let named = words.filter { $0 != "all" }
+        let unknown = named.filter { ScopeSet.scope(named: $0) == nil }
+        let all = named.count < words.count ? ScopeSet.everything : .none
+        guard let scopes = ScopeSet(text: named.joined(separator: " "))?.union(all), !scopes.isEmpty else {
+            let names = ScopeSet.everything.names + ["integration:read-write"]
             let what =
                 unknown.isEmpty ? "No scope is given." : "There is no scope “\(unknown.joined(separator: "”, “"))”."
             throw CommandError(
-                "\(what) Scopes are separated by spaces, as in \"note:read task:read-write\"; \"all\" is all of them. "
-                    + "There are: \(ScopeSet.everything.names.joined(separator: ", ")), and each with :read.")
+                "\(what) Scopes are separated by spaces, as in \"note:read task:read-write\"; \"all\" is all of them but "
+                    + "integration, which must be named, as in \"all integration:read-write\". There are: "
+                    + "\(names.joined(separator: ", ")), and each with :read.")
         }
         return scopes
     }

@@ -20,6 +20,38 @@ enum AccessTokenStore {
             workspace, id, read: AccessToken.init(row:))
     }
 
+    /// The same, also one that came by OAuth.
+    static func findOfAnyKind(
+        _ id: AccessTokenID, in workspace: WorkspaceID, _ connection: any Connection
+    ) throws -> AccessToken? {
+        try connection.first(
+            "\(select) WHERE t.workspace_id = ? AND t.id = ? AND t.revoked_at IS NULL", workspace, id,
+            read: AccessToken.init(row:))
+    }
+
+    /// What it is called, or was; empty for what never was in the workspace.
+    static func name(
+        of id: AccessTokenID, in workspace: WorkspaceID, _ connection: any Connection
+    ) throws -> String {
+        try connection.value("SELECT name FROM access_tokens WHERE workspace_id = ? AND id = ?", workspace, id) ?? ""
+    }
+
+    /// Not revoked ones of one integration or of all, in the order of their making.
+    static func page(
+        of integration: IntegrationID?, in workspace: WorkspaceID, limit: Int, offset: Int,
+        _ connection: any Connection
+    ) throws -> [AccessToken] {
+        var arguments: [any SQLEncodable] = [workspace]
+        if let integration { arguments.append(integration) }
+        arguments += [limit, offset]
+        return try connection.all(
+            """
+            \(select) WHERE t.workspace_id = ? \(integration == nil ? "" : "AND t.integration_id = ?")
+                AND t.revoked_at IS NULL AND t.kind = 'workspace'
+            ORDER BY t.id LIMIT ? OFFSET ?
+            """, arguments: arguments, read: AccessToken.init(row:))
+    }
+
     /// Not revoked ones, newest first.
     static func list(
         of integration: IntegrationID, in workspace: WorkspaceID, limit: Int, _ connection: any Connection

@@ -1,54 +1,97 @@
 import LatchkeyStorage
 
-/// Access tokens, for admins.
+/// Access tokens, for whoever manages them. A token that does is bounded by what it has itself.
 package struct AccessTokens: Sendable {
     /// The most tokens that a list shows.
     package static let listLimit = 500
     let core: Core
 
     /// Those that are not revoked, newest first, the expired ones too; uses to the second.
-    package func list(_ administrator: Administrator, _ integration: IntegrationID) async throws -> [AccessToken] {
-        let workspace = administrator.workspace.id
+    package func list(_ manager: some KeyManager, _ integration: IntegrationID) async throws -> [AccessToken] {
+        let workspace = manager.keyAccess.workspaceID
         let tokens = try await core.read { connection in
             _ = try Integrations.require(integration, in: workspace, connection)
             return try AccessTokenStore.list(of: integration, in: workspace, limit: Self.listLimit, connection)
         }
-        let recent = core.tokenChecker.usage.recentUses().byToken
-        return tokens.map { token in recent[token.id].map(token.adding) ?? token }
+        return counted(tokens)
+    }
+
+    /// The same of one integration or of all, in the order of their making.
+    package func list(
+        _ manager: some KeyManager, of integration: IntegrationID?, limit: Int, offset: Int
+    ) async throws -> [AccessToken] {
+        let workspace = manager.keyAccess.workspaceID
+        let tokens = try await core.read { connection in
+            if let integration { _ = try Integrations.require(integration, in: workspace, connection) }
+            return try AccessTokenStore.page(
+                of: integration, in: workspace, limit: limit, offset: offset, connection)
+        }
+        return counted(tokens)
     }
 
     /// - Throws: `.notFound`.
-    package func find(_ administrator: Administrator, _ id: AccessTokenID) async throws -> AccessToken {
-        try await core.read { try Self.require(id, in: administrator.workspace.id, $0) }
+    package func find(_ manager: some KeyManager, _ id: AccessTokenID) async throws -> AccessToken {
+        let workspace = manager.keyAccess.workspaceID
+        return try await core.read { try Self.require(id, in: workspace, $0) }
+    }
+
+    /// With the uses that are not written yet.
+    func counted(_ tokens: [AccessToken]) -> [AccessToken] {
+        let recent = core.tokenChecker.usage.recentUses().byToken
+        return tokens.map { token in recent[token.id].map(token.adding) ?? token }
     }
 
     /// Makes a token. The form's `id` makes a second submit show the first result, whose secret is nil when no sealed
     /// copy is kept.
     ///
-    /// - Throws: `.invalid` with the field, `.forbidden` for scopes that the integration lacks, `.notFound`.
+    /// - Parameter request: what makes a repetition show the first result, and for a day its secret.
+    /// - Throws: `.invalid` with the field, `.forbidden` for scopes that the integration lacks and for what exceeds the
+    ///   maker's own access, `.notFound`.
     package func create(
-        _ administrator: Administrator, _ integration: IntegrationID, id: AccessTokenID, name: String,
-        scopes: ScopeSet? = nil, expiresAt: Instant? = nil, _ details: TokenDetails = TokenDetails()
+        _ manager: some KeyManager, _ integration: IntegrationID, id: AccessTokenID, name: String,
+        scopes: ScopeSet? = nil, expiresAt: Instant? = nil, _ details: TokenDetails = TokenDetails(),
+        once request: IdempotentRequest? = nil
     ) async throws -> (AccessToken, secret: String?) {
+        let access = manager.keyAccess
         let name = try Validation.name(name, field: "name", what: "The name")
         let details = try details.validated()
-        if let expiresAt, expiresAt <= core.clock.now() {
-            throw LatchkeyError.invalid("expires_at", "The date has passed. Choose one to come.")
-        }
-        let workspace = administrator.workspace.id
+        let workspace = access.workspaceID
         let draft = try draft(id: id, in: workspace, isTest: details.policy.isTest)
         do {
-            return try await core.administer(administrator) { unit in
+            return try await core.manage(access) { unit, bounds in
+                if let earlier = try unit.earlierResult(of: request, by: access) {
+                    return try self.repeated(earlier, in: workspace, unit)
+                }
+                if let expiresAt, expiresAt <= unit.now {
+                    throw LatchkeyError.invalid("expires_at", "The date has passed. Choose one to come.")
+                }
                 let integration = try Integrations.require(integration, in: workspace, unit.transaction)
                 if let scopes { try Self.check(scopes, of: integration) }
+                try bounds.check(scopes, of: integration)
+                try bounds.check(details.policy)
+                try bounds.check(end: expiresAt)
                 let token = try unit.insertToken(
-                    draft, of: integration.id, name: name, scopes: scopes, expiresAt: expiresAt, details,
-                    by: administrator)
+                    draft, of: integration.id, name: name, scopes: scopes, expiresAt: expiresAt, details, by: access)
+                try unit.remember(request, made: id.text, sealed: draft.sealed, by: access)
                 return (token, draft.secret)
             }
         } catch let error as StorageError where error.violatesUniqueness(of: "access_tokens.id") {
-            return (try await find(administrator, id), nil)
+            return (try await find(access, id), nil)
         }
+    }
+
+    /// What the request made when it came first, and for a day its secret.
+    ///
+    /// - Throws: `.notFound` for a token that was revoked since.
+    func repeated(
+        _ earlier: IdempotentResult, in workspace: WorkspaceID, _ unit: UnitOfWork
+    ) throws -> (AccessToken, secret: String?) {
+        guard let id = AccessTokenID(earlier.resource) else { throw LatchkeyError.notFound("This access token") }
+        let token = try Self.require(id, in: workspace, unit.transaction)
+        guard let sealed = earlier.sealed, earlier.createdAt > unit.now - IdempotentRequest.secretLife else {
+            return (token, nil)
+        }
+        return (token, try core.keys.open(sealed, context: Self.sealingContext(workspace, id)))
     }
 
     /// The token itself, from its sealed copy.
@@ -91,40 +134,53 @@ package struct AccessTokens: Sendable {
     ///
     /// - Throws: `.invalid` with the field, `.notFound`.
     package func update(
-        _ administrator: Administrator, _ id: AccessTokenID, name: String, _ details: TokenDetails
+        _ manager: some KeyManager, _ id: AccessTokenID, name: String, _ details: TokenDetails
     ) async throws {
-        let name = try Validation.name(name, field: "name", what: "The name")
-        let details = try details.validated()
-        let workspace = administrator.workspace.id
-        try await core.administer(administrator) { unit in
+        _ = try await update(manager, id, name: name) { $0 = details }
+    }
+
+    /// The same for a part of it.
+    ///
+    /// - Parameter name: nil leaves it.
+    /// - Throws: as the other, and `.forbidden` for what exceeds the manager's own access.
+    package func update(
+        _ manager: some KeyManager, _ id: AccessTokenID, name: String?,
+        _ change: @escaping @Sendable (inout TokenDetails) -> Void
+    ) async throws -> AccessToken {
+        let access = manager.keyAccess
+        let name = try name.map { try Validation.name($0, field: "name", what: "The name") }
+        let workspace = access.workspaceID
+        return try await core.manage(access) { unit, bounds in
             let token = try Self.require(id, in: workspace, unit.transaction)
-            var details = details
+            var details = token.details
+            change(&details)
+            details = try details.validated()
             // What kind it is stands in the token itself.
             details.policy.isTest = token.details.policy.isTest
-            guard token.name != name || token.details != details else { return }
+            let name = name ?? token.name
+            guard token.name != name || token.details != details else { return token }
             try TokenRulesStore.find(workspace, in: unit.transaction).check(details.customScopes)
+            let integration = try Integrations.require(token.integrationID, in: workspace, unit.transaction)
+            try bounds.check(details.policy, insteadOf: token, of: integration)
             try AccessTokenStore.update(id, name: name, details, in: workspace, unit.transaction)
             if let hash = try AccessTokenStore.hash(of: id, in: workspace, unit.transaction) {
                 try unit.changedToken(id, hash, of: token.integrationID)
             }
-            try unit.audit(
-                .accessTokenUpdated, .accessToken(id, name: name), by: administrator, detail: details.policy.words)
+            try access.audit(
+                .accessTokenUpdated, .accessToken(id, name: name), detail: details.policy.words, unit)
+            return try Self.require(id, in: workspace, unit.transaction)
         }
     }
 
     /// Kills a token for good: dead before this returns. One that is dead already is no error.
     ///
     /// - Throws: `.notFound` for one that never was in the workspace.
-    package func revoke(_ administrator: Administrator, _ id: AccessTokenID) async throws {
-        let workspace = administrator.workspace.id
-        try await core.administer(administrator) { unit in
-            guard let hash = try AccessTokenStore.hash(of: id, in: workspace, unit.transaction) else {
+    package func revoke(_ manager: some KeyManager, _ id: AccessTokenID) async throws {
+        let access = manager.keyAccess
+        try await core.manage(access) { unit, _ in
+            guard try unit.revokeToken(id, in: access.workspaceID, by: access.party) else {
                 throw LatchkeyError.notFound("This access token")
             }
-            guard let live = try AccessTokenStore.live(id, in: workspace, unit.transaction) else { return }
-            try AccessTokenStore.revoke(id, in: workspace, at: unit.now, unit.transaction)
-            try unit.changedToken(id, hash, of: live.integration)
-            try unit.audit(.accessTokenRevoked, .accessToken(id, name: live.name), by: administrator)
         }
     }
 
@@ -149,6 +205,20 @@ package struct AccessTokens: Sendable {
                 "The integration “\(integration.name)” does not have \(missing.names.joined(separator: ", ")). "
                     + "Add it to the integration's scopes first.", field: "scopes")
         }
+    }
+}
+
+extension UnitOfWork {
+    /// Kills a token, if it is not dead already.
+    ///
+    /// - Returns: false for one that never was in the workspace.
+    func revokeToken(_ id: AccessTokenID, in workspace: WorkspaceID, by party: ActingParty) throws -> Bool {
+        guard let hash = try AccessTokenStore.hash(of: id, in: workspace, transaction) else { return false }
+        guard let live = try AccessTokenStore.live(id, in: workspace, transaction) else { return true }
+        try AccessTokenStore.revoke(id, in: workspace, at: now, transaction)
+        try changedToken(id, hash, of: live.integration)
+        try party.audit(.accessTokenRevoked, .accessToken(id, name: live.name), in: workspace, self)
+        return true
     }
 }
 

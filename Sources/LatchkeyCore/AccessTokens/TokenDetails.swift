@@ -23,15 +23,22 @@ package struct TokenDetails: Sendable, Equatable {
     ///
     /// - Throws: `.invalid` with `labels`.
     package static func labels(_ text: String) throws -> [String] {
+        try Self.labels(text.split { $0 == "," || $0.isWhitespace }.map(String.init))
+    }
+
+    /// The same, one by one.
+    ///
+    /// - Throws: `.invalid` with `labels`.
+    package static func labels(_ parts: [String]) throws -> [String] {
         var labels: [String] = []
-        for part in text.lowercased().split(whereSeparator: { $0 == "," || $0.isWhitespace }) {
-            guard part.utf8.count <= 40,
+        for part in parts.map({ $0.lowercased() }) {
+            guard (1...40).contains(part.utf8.count),
                 part.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.:".contains($0)) })
             else {
                 throw LatchkeyError.invalid(
                     "labels", "“\(part.prefix(60))” is no label: at most 40 letters, digits, -, _, . and :.")
             }
-            if !labels.contains(String(part)) { labels.append(String(part)) }
+            if !labels.contains(part) { labels.append(part) }
         }
         guard labels.count <= labelLimit else {
             throw LatchkeyError.invalid("labels", "Enter at most \(labelLimit) labels.")

@@ -29,9 +29,9 @@ extension UnitOfWork {
     /// - Throws: `.invalid` for an end that the workspace's rules do not allow.
     func insertToken(
         _ draft: TokenDraft, of integration: IntegrationID, name: String, scopes: ScopeSet?, expiresAt: Instant?,
-        _ details: TokenDetails = TokenDetails(), by administrator: Administrator
+        _ details: TokenDetails = TokenDetails(), by access: KeyAccess
     ) throws -> AccessToken {
-        let workspace = administrator.workspace.id
+        let workspace = access.workspaceID
         let rules = try TokenRulesStore.find(workspace, in: transaction)
         try rules.check(expiresAt, at: now)
         try rules.check(details.customScopes)
@@ -45,15 +45,15 @@ extension UnitOfWork {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             draft.id, workspace, integration, name, draft.hash, draft.hashKey, String(draft.secret.suffix(4)),
-            showsOnce ? nil : draft.sealed, scopes, administrator.memberID, administrator.actor.party.name, now,
-            expiresAt, details.policy.networksText, details.policy.rateLimit?.count, details.policy.rateLimit?.period,
+            showsOnce ? nil : draft.sealed, scopes, access.party.memberID,
+            try access.party.name(in: workspace, transaction), now, expiresAt, details.policy.networksText,
+            details.policy.rateLimit?.count, details.policy.rateLimit?.period,
             details.policy.isTest, details.description, details.labels.joined(separator: " "),
             details.customScopes)
-        try audit(
-            .accessTokenCreated, .accessToken(draft.id, name: name), by: administrator,
-            detail: ["integration": integration.text, "scopes": scopes?.text ?? "all"].merging(details.policy.words) {
-                $1
-            })
+        let words = ["integration": integration.text, "scopes": scopes?.text ?? "all"]
+        try access.audit(
+            .accessTokenCreated, .accessToken(draft.id, name: name),
+            detail: words.merging(details.policy.words) { $1 }, self)
         guard let token = try AccessTokenStore.find(draft.id, in: workspace, transaction) else {
             throw LatchkeyError.notFound("This access token")
         }

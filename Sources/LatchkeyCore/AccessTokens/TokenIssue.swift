@@ -27,11 +27,11 @@ extension AccessTokens {
             let integration =
                 try known
                 ?? unit.makeIntegration(
-                    newIntegration, named: integrationName, scopes: scopes ?? .everything, by: administrator)
+                    newIntegration, named: integrationName, scopes: scopes ?? .everything, by: administrator.keyAccess)
             for draft in drafts {
                 _ = try unit.insertToken(
                     draft, of: integration.id, name: name, scopes: known == nil ? nil : scopes, expiresAt: expiresAt,
-                    details, by: administrator)
+                    details, by: administrator.keyAccess)
             }
             return IssuedTokens(
                 tokens: drafts.map { (id: $0.id, secret: $0.secret) }, madeIntegration: known == nil)
@@ -44,8 +44,7 @@ extension AccessTokens {
         let tokens = try await core.read { connection in
             try AccessTokenStore.listAll(in: workspace, connection)
         }
-        let recent = core.tokenChecker.usage.recentUses().byToken
-        return tokens.map { row in (recent[row.token.id].map(row.token.adding) ?? row.token, row.integration) }
+        return zip(counted(tokens.map(\.token)), tokens).map { (token: $0, integration: $1.integration) }
     }
 
     /// The workspace that a token belongs to, for the command line, which names a token by its id alone.
@@ -80,18 +79,4 @@ package struct IssuedTokens: Sendable {
     package let tokens: [(id: AccessTokenID, secret: String)]
     /// Whether the integration is new, and with it all its tokens.
     package let madeIntegration: Bool
-}
-
-extension UnitOfWork {
-    func makeIntegration(
-        _ id: IntegrationID, named name: String, scopes: ScopeSet, by administrator: Administrator
-    ) throws -> Integration {
-        let integration = Integration(
-            id: id, workspaceID: administrator.workspace.id, name: name, description: "", avatar: nil,
-            scopes: scopes, createdBy: administrator.actor.party.name, createdAt: now, version: 1)
-        try IntegrationStore.insert(integration, by: administrator.memberID, transaction)
-        try audit(
-            .integrationCreated, .integration(integration), by: administrator, detail: ["scopes": scopes.text])
-        return integration
-    }
 }

@@ -29,12 +29,18 @@ package struct TokenPolicy: Sendable, Equatable {
     ///
     /// - Throws: `.invalid` with `networks`.
     package static func networks(_ text: String) throws -> [AddressRange] {
-        let parts = text.split { $0 == "," || $0.isWhitespace }.map(String.init)
+        try networks(text.split { $0 == "," || $0.isWhitespace }.map(String.init))
+    }
+
+    /// The same, one by one.
+    ///
+    /// - Throws: `.invalid` with `networks`.
+    package static func networks(_ parts: [String]) throws -> [AddressRange] {
         guard parts.count <= networkLimit else {
             throw LatchkeyError.invalid("networks", "Enter at most \(networkLimit) networks.")
         }
         return try parts.map { part in
-            guard let range = AddressRange(part) else {
+            guard part.utf8.count <= 60, let range = AddressRange(part) else {
                 throw LatchkeyError.invalid(
                     "networks",
                     "“\(part.prefix(60))” is no network. Write 203.0.113.0/24, 2001:db8::/32 or one address.")
@@ -80,6 +86,9 @@ package struct TokenRateLimit: Sendable, Hashable {
 
     /// The time that one request takes up, in microseconds.
     var interval: Int64 { max(1, period.seconds * 1_000_000 / Int64(count)) }
+
+    /// Whether it lets nothing through that the other would not.
+    func isWithin(_ other: TokenRateLimit) -> Bool { count <= other.count && interval >= other.interval }
 }
 
 extension TokenRateLimit.Period: SQLDecodable, SQLEncodable {

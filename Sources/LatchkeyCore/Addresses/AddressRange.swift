@@ -31,12 +31,23 @@ package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
     /// the IPv4 address it is.
     package func contains(_ address: String) -> Bool {
         guard let other = Self.bytes(of: address), other.count == bytes.count else { return false }
+        return agrees(with: other)
+    }
+
+    /// Whether as many bits as the prefix has are the same.
+    private func agrees(with other: [UInt8]) -> Bool {
         let whole = prefix / 8
         guard other[..<whole] == bytes[..<whole] else { return false }
         let rest = prefix % 8
         guard rest > 0 else { return true }
         let mask = UInt8(truncatingIfNeeded: 0xFF00 >> rest)
         return other[whole] & mask == bytes[whole] & mask
+    }
+
+    /// Whether all of the other range lies in this one.
+    func contains(_ other: AddressRange) -> Bool {
+        guard other.bytes.count == bytes.count, other.prefix >= prefix else { return false }
+        return agrees(with: other.bytes)
     }
 
     /// Contains no address.

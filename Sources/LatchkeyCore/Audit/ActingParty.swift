@@ -19,9 +19,23 @@ enum ActingParty: Sendable {
         switch self {
         case .administrator(let administrator): try unit.audit(action, target, by: administrator, detail: detail)
         case .token(let id, let address):
-            let name = try AccessTokenStore.find(id, in: workspace, unit.transaction)?.name ?? ""
+            let name = try AccessTokenStore.name(of: id, in: workspace, unit.transaction)
             try unit.audit(
                 action, target, in: workspace, by: .apiToken(id, name: name), from: address, detail: detail)
         }
+    }
+
+    /// As what it makes remembers its maker.
+    func name(in workspace: WorkspaceID, _ connection: any Connection) throws -> String {
+        switch self {
+        case .administrator(let administrator): administrator.actor.party.name
+        case .token(let id, _): try AccessTokenStore.name(of: id, in: workspace, connection)
+        }
+    }
+
+    /// The member; nil for the operator and for tokens.
+    var memberID: MemberID? {
+        if case .administrator(let administrator) = self { return administrator.memberID }
+        return nil
     }
 }

@@ -93,5 +93,5 @@ private let allMigrations: [Migration] =
         instanceMigrations, workspaceMigrations, memberMigrations, sessionMigrations, integrationMigrations,
         accessTokenMigrations, auditMigrations, changeMigrations, schemaMigrations, recordMigrations, eventMigrations,
         importMigrations, viewMigrations, oauthMigrations, webhookMigrations, mailMigrations,
-        tokenPolicyMigrations, customScopeMigrations,
+        tokenPolicyMigrations, idempotencyMigrations, customScopeMigrations,
     ].flatMap { $0 }

@@ -18,23 +18,12 @@ extension Integrations {
 
     /// Saves other scopes. When this returns, every token has them, and no more.
     ///
-    /// - Throws: `.conflict` for a form made from an older version, `.notFound`.
+    /// - Throws: `.conflict` for a form made from an older version, `.forbidden` for scopes that the manager lacks,
+    ///   `.notFound`.
     package func setScopes(
-        _ administrator: Administrator, _ id: IntegrationID, version: Int, scopes: ScopeSet
+        _ manager: some KeyManager, _ id: IntegrationID, version: Int, scopes: ScopeSet
     ) async throws -> Integration {
-        let workspace = administrator.workspace.id
-        return try await core.administer(administrator) { unit in
-            let old = try Self.require(id, in: workspace, unit.transaction)
-            guard
-                try IntegrationStore.setScopes(
-                    scopes, of: id, in: workspace, version: version, unit.transaction)
-            else { throw LatchkeyError.staleVersion("This integration") }
-            unit.changed(.integration(id))
-            try unit.audit(
-                .integrationScopesChanged, .integration(old), by: administrator,
-                detail: ["from": old.scopes.text, "to": scopes.text])
-            return try Self.require(id, in: workspace, unit.transaction)
-        }
+        try await update(manager, id, IntegrationChange(version: version, scopes: scopes))
     }
 }
 

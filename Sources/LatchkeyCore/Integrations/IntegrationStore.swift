@@ -37,6 +37,17 @@ enum IntegrationStore {
             "SELECT COUNT(*) FROM integrations WHERE workspace_id = ? AND deleted_at IS NULL", workspace) ?? 0
     }
 
+    /// In the order of their making.
+    static func page(
+        _ workspace: WorkspaceID, limit: Int, offset: Int, in connection: any Connection
+    ) throws -> [Integration] {
+        try connection.all(
+            """
+            SELECT \(columns) FROM integrations i WHERE i.workspace_id = ? AND i.deleted_at IS NULL
+            ORDER BY i.id LIMIT ? OFFSET ?
+            """, workspace, limit, offset, read: Integration.init(row:))
+    }
+
     /// Newest first, with their live tokens counted.
     static func list(
         _ workspace: WorkspaceID, after: IntegrationID?, limit: Int, at now: Instant, in connection: any Connection
@@ -73,28 +84,23 @@ enum IntegrationStore {
             integration.scopes, integration.createdBy, integration.createdAt, integration.version, maker)
     }
 
-    /// - Returns: false when `version` is no longer the newest.
     static func update(
-        _ id: IntegrationID, in workspace: WorkspaceID, version: Int, name: String, description: String,
+        _ id: IntegrationID, in workspace: WorkspaceID, name: String, description: String,
         _ transaction: any Transaction
-    ) throws -> Bool {
+    ) throws {
         try transaction.execute(
             """
             UPDATE integrations SET name = ?, description = ?, version = version + 1
-            WHERE workspace_id = ? AND id = ? AND version = ?
-            """, name, description, workspace, id, version) == 1
+            WHERE workspace_id = ? AND id = ?
+            """, name, description, workspace, id)
     }
 
-    /// - Returns: false when `version` is no longer the newest.
     static func setScopes(
-        _ scopes: ScopeSet, of id: IntegrationID, in workspace: WorkspaceID, version: Int,
-        _ transaction: any Transaction
-    ) throws -> Bool {
+        _ scopes: ScopeSet, of id: IntegrationID, in workspace: WorkspaceID, _ transaction: any Transaction
+    ) throws {
         try transaction.execute(
-            """
-            UPDATE integrations SET scopes = ?, version = version + 1
-            WHERE workspace_id = ? AND id = ? AND version = ?
-            """, scopes, workspace, id, version) == 1
+            "UPDATE integrations SET scopes = ?, version = version + 1 WHERE workspace_id = ? AND id = ?", scopes,
+            workspace, id)
     }
 
     static func setAvatar(

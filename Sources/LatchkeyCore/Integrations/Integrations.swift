@@ -1,6 +1,6 @@
 import LatchkeyStorage
 
-/// Integrations, for admins.
+/// Integrations, for whoever manages them.
 package struct Integrations: Sendable {
     static let pageSize = 50
     let core: Core
@@ -29,9 +29,16 @@ package struct Integrations: Sendable {
         try await core.read { try IntegrationStore.count(in: administrator.workspace.id, $0) }
     }
 
+    /// In the order of their making.
+    package func list(_ manager: some KeyManager, limit: Int, offset: Int) async throws -> [Integration] {
+        let workspace = manager.keyAccess.workspaceID
+        return try await core.read { try IntegrationStore.page(workspace, limit: limit, offset: offset, in: $0) }
+    }
+
     /// - Throws: `.notFound`.
-    package func find(_ administrator: Administrator, _ id: IntegrationID) async throws -> Integration {
-        try await core.read { try Self.require(id, in: administrator.workspace.id, $0) }
+    package func find(_ manager: some KeyManager, _ id: IntegrationID) async throws -> Integration {
+        let workspace = manager.keyAccess.workspaceID
+        return try await core.read { try Self.require(id, in: workspace, $0) }
     }
 
     /// Makes an integration and one access token named "Default". The form's `id` makes a second submit show the
@@ -50,18 +57,14 @@ package struct Integrations: Sendable {
         let draft = try core.accessTokens.draft(id: core.newID(), in: workspace)
         do {
             return try await core.administer(administrator) { unit in
-                let integration = Integration(
-                    id: id, workspaceID: workspace, name: name, description: description, avatar: imageID,
-                    scopes: scopes, createdBy: administrator.actor.party.name, createdAt: unit.now, version: 1)
-                try IntegrationStore.insert(integration, by: administrator.memberID, unit.transaction)
+                let integration = try unit.makeIntegration(
+                    id, named: name, description: description, avatar: imageID, scopes: scopes,
+                    by: administrator.keyAccess)
                 if let imageID { try unit.replaceImage(nil, with: content, id: imageID, in: workspace) }
-                try unit.audit(
-                    .integrationCreated, .integration(integration), by: administrator,
-                    detail: ["scopes": scopes.text])
                 let token = try unit.insertToken(
                     draft, of: integration.id, name: "Default", scopes: nil,
                     expiresAt: try TokenRulesStore.find(workspace, in: unit.transaction).defaultEnd(at: unit.now),
-                    by: administrator)
+                    by: administrator.keyAccess)
                 return CreatedIntegration(integration: integration, token: token, secret: draft.secret)
             }
         } catch let error as StorageError where error.violatesUniqueness(of: "integrations.id") {
@@ -69,27 +72,39 @@ package struct Integrations: Sendable {
         }
     }
 
+    /// Makes an integration without an access token, which its manager makes next, with limits of its own choice.
+    ///
+    /// - Parameter request: what makes a repetition show the first result.
+    /// - Throws: `.invalid` with the field, `.forbidden` for scopes that the maker lacks.
+    package func createEmpty(
+        _ manager: some KeyManager, name: String, description: String = "", scopes: ScopeSet = .none,
+        once request: IdempotentRequest? = nil
+    ) async throws -> Integration {
+        let access = manager.keyAccess
+        let name = try Validation.name(name, field: "name", what: "The name")
+        let description = try Validation.description(description, field: "description")
+        let id = core.newID(Integration.self)
+        return try await core.manage(access) { unit, bounds in
+            if let earlier = try unit.earlierResult(of: request, by: access) {
+                guard let id = IntegrationID(earlier.resource) else { throw LatchkeyError.notFound("This integration") }
+                return try Self.require(id, in: access.workspaceID, unit.transaction)
+            }
+            try bounds.check(scopes)
+            let integration = try unit.makeIntegration(
+                id, named: name, description: description, scopes: scopes, by: access)
+            try unit.remember(request, made: id.text, by: access)
+            return integration
+        }
+    }
+
     /// Changes name and description.
     ///
     /// - Throws: `.invalid` with the field, `.conflict` for a form made from an older version, `.notFound`.
     package func update(
-        _ administrator: Administrator, _ id: IntegrationID, version: Int, name: String, description: String
+        _ manager: some KeyManager, _ id: IntegrationID, version: Int, name: String, description: String
     ) async throws -> Integration {
-        let name = try Validation.name(name, field: "name", what: "The name")
-        let description = try Validation.description(description, field: "description")
-        let workspace = administrator.workspace.id
-        return try await core.administer(administrator) { unit in
-            let old = try Self.require(id, in: workspace, unit.transaction)
-            guard
-                try IntegrationStore.update(
-                    id, in: workspace, version: version, name: name, description: description, unit.transaction)
-            else { throw LatchkeyError.staleVersion("This integration") }
-            unit.changed(.integration(id))
-            try unit.audit(
-                .integrationUpdated, .integration(old), by: administrator,
-                detail: old.name == name ? [:] : ["name": name])
-            return try Self.require(id, in: workspace, unit.transaction)
-        }
+        try await update(
+            manager, id, IntegrationChange(version: version, name: name, description: description))
     }
 
     /// Sets the avatar, or removes it.
@@ -108,20 +123,27 @@ package struct Integrations: Sendable {
 
     /// Deletes an integration: all of its tokens are dead before this returns.
     ///
-    /// - Throws: `.invalid` when `confirmedName` is not its name, `.notFound`.
-    package func delete(_ administrator: Administrator, _ id: IntegrationID, confirmedName: String) async throws {
-        let workspace = administrator.workspace.id
-        try await core.administer(administrator) { unit in
-            let integration = try Self.require(id, in: workspace, unit.transaction)
-            guard confirmedName.trimmingWhitespace() == integration.name else {
+    /// - Parameter confirmedName: what a person typed; nil where no person is asked.
+    /// - Throws: `.invalid` when `confirmedName` is not its name, `.conflict` for a token that would delete its own,
+    ///   `.notFound`.
+    package func delete(_ manager: some KeyManager, _ id: IntegrationID, confirmedName: String?) async throws {
+        let access = manager.keyAccess
+        try await core.manage(access) { unit, bounds in
+            let integration = try Self.require(id, in: access.workspaceID, unit.transaction)
+            if let confirmedName, confirmedName.trimmingWhitespace() != integration.name {
                 throw LatchkeyError(
                     .invalid, .nameMismatch, "Type the integration's name, “\(integration.name)”, to delete it.",
                     field: "name")
             }
+            // Clearing up all that a file does not name must not lock the one out who clears up.
+            guard !bounds.isOwn(integration) else {
+                throw LatchkeyError(
+                    .conflict, .ownIntegration,
+                    "A token can't delete its own integration. An admin can, on the Developers page.")
+            }
             let count = try unit.delete(integration)
-            try unit.audit(
-                .integrationDeleted, .integration(integration), by: administrator,
-                detail: ["access_tokens": "\(count)"])
+            try access.audit(
+                .integrationDeleted, .integration(integration), detail: ["access_tokens": "\(count)"], unit)
         }
     }
 
@@ -145,6 +167,19 @@ package struct Integrations: Sendable {
 }
 
 extension UnitOfWork {
+    func makeIntegration(
+        _ id: IntegrationID, named name: String, description: String = "", avatar: ImageID? = nil, scopes: ScopeSet,
+        by access: KeyAccess
+    ) throws -> Integration {
+        let integration = Integration(
+            id: id, workspaceID: access.workspaceID, name: name, description: description, avatar: avatar,
+            scopes: scopes, createdBy: try access.party.name(in: access.workspaceID, transaction), createdAt: now,
+            version: 1)
+        try IntegrationStore.insert(integration, by: access.party.memberID, transaction)
+        try access.audit(.integrationCreated, .integration(integration), detail: ["scopes": scopes.text], self)
+        return integration
+    }
+
     /// Deletes an integration with its picture and its access tokens.
     ///
     /// - Returns: how many tokens there were.

@@ -24,6 +24,8 @@ package struct Maintenance: Sendable {
             try OAuthTokenStore.removeExpired(before: now - .days(7), transaction)
             try ImportStore.removeOld(before: now - .days(30), transaction)
             try WebhookHourStore.removeOld(before: now - .days(31), transaction)
+            try IdempotencyKeyStore.eraseSecrets(before: now - IdempotentRequest.secretLife, transaction)
+            try IdempotencyKeyStore.removeOld(before: now - IdempotentRequest.memory, transaction)
             try LetterStore.removeOld(before: now - MailSchedule.patience, transaction)
             try MailNoticeStore.removeOld(before: now - AdminLetters.interval, transaction)
         }

@@ -117,15 +117,20 @@ extension OAuthClient {
 }
 
 extension ScopeSet {
+    /// What can be had by OAuth: not what is Latchkey's own, since keys that an app made would outlive its consent.
+    var consentable: ScopeSet { intersection(.everything) }
+
     func narrowed(to text: String?, offersOfflineAccess: Bool) throws(OAuthError) -> ScopeSet {
+        let offered = consentable
         // It is no scope of the API: whoever may have it always gets a refresh token.
         let words = (text ?? "").split(separator: " ").filter { !(offersOfflineAccess && $0 == "offline_access") }
-        guard !words.isEmpty else { return self }
+        guard !words.isEmpty else { return offered }
         guard let scopes = ScopeSet(text: words.joined(separator: " ")) else {
             throw OAuthError(.invalidScope, "scope names something that is no scope.")
         }
-        guard covers(scopes) else {
-            throw OAuthError(.invalidScope, "scope asks for more than there is to give: \(missing(from: scopes).text).")
+        guard offered.covers(scopes) else {
+            throw OAuthError(
+                .invalidScope, "scope asks for more than there is to give: \(offered.missing(from: scopes).text).")
         }
         return scopes
     }

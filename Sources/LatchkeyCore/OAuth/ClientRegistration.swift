@@ -89,11 +89,9 @@ package struct ClientRegistration: Sendable {
             // An admin may have given it fewer or more; it can't take more than it has.
             let scopes = metadata.scope == nil ? old.scopes : checked.scopes.intersection(old.scopes)
             _ = try OAuthClientStore.save(settings, of: old, version: known.version, unit.transaction)
-            _ = try IntegrationStore.setScopes(
-                scopes, of: old.id, in: old.workspaceID, version: old.version, unit.transaction)
-            _ = try IntegrationStore.update(
-                old.id, in: old.workspaceID, version: old.version + 1, name: checked.name,
-                description: old.description, unit.transaction)
+            try IntegrationStore.setScopes(scopes, of: old.id, in: old.workspaceID, unit.transaction)
+            try IntegrationStore.update(
+                old.id, in: old.workspaceID, name: checked.name, description: old.description, unit.transaction)
             unit.changed(.integration(old.id))
             try unit.audit(.clientRegistered, .integration(old), in: old.workspaceID, by: .system, from: nil)
             return try Self.require(clientID, hash, in: unit.transaction)
@@ -177,7 +175,7 @@ private struct CheckedMetadata: Sendable {
             throw OAuthError(.invalidRedirectURI, "redirect_uris is missing.")
         }
         self.settings = settings
-        self.scopes = scopes
+        self.scopes = scopes.consentable
     }
 }
 

@@ -68,7 +68,7 @@ package struct Grant: Sendable, Equatable {
     package internal(set) var lastUsedAt: Instant?
 
     /// What it has gained since.
-    package var wanted: ScopeSet { scopes.union(offered).missing(from: integrationScopes) }
+    package var wanted: ScopeSet { scopes.union(offered).missing(from: integrationScopes.consentable) }
 }
 
 /// All tokens that came from one consent to one code: they die together when one of them is used twice.

@@ -18,7 +18,7 @@ extension OAuthClients {
             if let known, let scopes { try AccessTokens.check(scopes, of: known) }
             return try known
                 ?? unit.makeIntegration(
-                    newIntegration, named: name, scopes: scopes ?? .everything, by: administrator)
+                    newIntegration, named: name, scopes: scopes ?? .everything, by: administrator.keyAccess)
         }
         var settings = settings
         settings.isEnabled = true

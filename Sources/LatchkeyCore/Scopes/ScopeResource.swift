@@ -1,4 +1,4 @@
-/// What a scope can open, by Attio's identifiers (FACTS.md 2.1), in the order of the page.
+/// What a scope can open, in the order of the page: by Attio's identifiers (FACTS.md 2.1), then what is Latchkey's own.
 package enum ScopeResource: String, CaseIterable, Sendable {
     case recordPermission = "record_permission"
     case objectConfiguration = "object_configuration"
@@ -19,6 +19,11 @@ package enum ScopeResource: String, CaseIterable, Sendable {
     case scimManagement = "scim_management"
     case publicCollection = "public_collection"
     case privateCollection = "private_collection"
+    case integration
+
+    /// Latchkey's own: not one of Attio's, and never part of "all scopes", so that nothing can make keys unless it was
+    /// given that by name.
+    package var isOwn: Bool { self == .integration }
 
     /// The name on the page.
     package var title: String {
@@ -42,6 +47,7 @@ package enum ScopeResource: String, CaseIterable, Sendable {
         case .scimManagement: "User provisioning (SCIM)"
         case .publicCollection: "Public collections"
         case .privateCollection: "Private collections"
+        case .integration: "Integrations and access tokens"
         }
     }
 
@@ -67,6 +73,8 @@ package enum ScopeResource: String, CaseIterable, Sendable {
         case .scimManagement: "Accounts and groups as an identity provider manages them."
         case .publicCollection: "Collections of the first API version that everyone in the workspace sees."
         case .privateCollection: "Collections of the first API version that belong to single members."
+        case .integration:
+            "The integrations of this workspace and their access tokens. Whoever may change them can make keys."
         }
     }
 }

@@ -6,9 +6,10 @@ package struct ScopeSet: Hashable, Sendable {
 
     /// No scope at all, as a new integration has.
     package static let none = ScopeSet()
-    /// Read and write on every resource.
+    /// Read and write on every resource of Attio's. What is Latchkey's own is given by name alone: an Attio client must
+    /// not come upon a scope that it does not know, and "all" must not come to mean more by an update.
     package static let everything = ScopeSet(all: .readWrite)
-    /// Read on every resource.
+    /// Read on every resource of Attio's.
     package static let readEverything = ScopeSet(all: .read)
 
     package init() {}
@@ -18,7 +19,7 @@ package struct ScopeSet: Hashable, Sendable {
     }
 
     private init(all level: ScopeLevel) {
-        for resource in ScopeResource.allCases { self[resource] = level }
+        for resource in ScopeResource.allCases where !resource.isOwn { self[resource] = level }
     }
 
     /// Scopes separated by white space, as `note:read task:read-write`; nil when one is unknown.

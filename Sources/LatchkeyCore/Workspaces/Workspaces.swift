@@ -105,7 +105,10 @@ package struct Workspaces: Sendable {
         let workspace = administrator.workspace
         try await core.administer(administrator) { unit in
             try WorkspaceStore.setShowsTokensOnce(workspace.id, to: value, in: unit.transaction)
-            if value { try AccessTokenStore.eraseSealed(in: workspace.id, unit.transaction) }
+            if value {
+                try AccessTokenStore.eraseSealed(in: workspace.id, unit.transaction)
+                try IdempotencyKeyStore.eraseSecrets(in: workspace.id, unit.transaction)
+            }
             try unit.audit(value ? .tokensShownOnce : .tokensCopyable, .workspace(workspace), by: administrator)
         }
         if value { try await core.database.checkpoint() }

@@ -5,6 +5,8 @@ package struct APIAnswer: Sendable {
     package let json: [UInt8]
     /// What a query costs, as `x-attio-record-query-score` tells it (FACTS.md 5.5).
     package var queryScore: Int?
+    /// Whether nobody on the way may keep it, because it holds a secret.
+    package var isSecret = false
 
     package init(status: Int = 200, json: [UInt8]) {
         self.status = status

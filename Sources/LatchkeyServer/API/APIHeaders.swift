@@ -46,6 +46,7 @@ final class APIHeaders: Sendable {
     func response(_ answer: APIAnswer, id: RequestID, accurateAt: Instant?) -> Response {
         var headers = fields(length: answer.json.count, id: id, accurateAt: accurateAt)
         if let score = answer.queryScore { headers[.known("x-attio-record-query-score")] = String(score) }
+        if answer.isSecret { headers[.cacheControl] = "no-store" }
         return Response(
             status: answer.status == 200 ? .ok : HTTPResponse.Status(code: answer.status), headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.json)))

@@ -62,6 +62,10 @@ final class APIResponder: Sendable {
             let answer =
                 switch endpoint.operation.access {
                 case .probe(let handler): try handler(credential)
+                case .live(let handler):
+                    try await serve(
+                        request, endpoint, RequiredScopes(.none), handler, Self.principal(of: credential), parameters,
+                        context)
                 case .required(let scopes, let handler):
                     try await serve(
                         request, endpoint, scopes, handler, Self.principal(of: credential), parameters, context)

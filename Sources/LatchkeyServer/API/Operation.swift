@@ -31,6 +31,8 @@ package struct Operation: Sendable {
     package enum Access: Sendable {
         /// A live token that has the scopes.
         case required(RequiredScopes, Handler)
+        /// A live token, whatever its scopes: what it may always do with itself.
+        case live(Handler)
         /// Any credential at all: the operation tells what it is worth. Needs no scope.
         case probe(ProbeHandler)
     }
@@ -59,11 +61,11 @@ package struct Operation: Sendable {
         self.access = access
     }
 
-    /// The scopes that it needs; nil when it needs none because it tells what a credential is worth.
+    /// The scopes that it needs; nil when it needs none because it is about the credential itself.
     package var scopes: RequiredScopes? {
         switch access {
         case .required(let scopes, _): scopes
-        case .probe: nil
+        case .live, .probe: nil
         }
     }
 }
@@ -85,7 +87,7 @@ package struct DeclaredError: Sendable {
 /// A parameter of an operation.
 package struct OperationParameter: Sendable {
     package enum Place: String, Sendable {
-        case path, query
+        case path, query, header
     }
 
     package let name: String

@@ -6,7 +6,7 @@ package enum OperationCatalogue {
     package static let operations: [Operation] = [
         selfOperations, objectOperations, attributeOperations, optionOperations, recordOperations,
         recordQueryOperations, recordValueOperations, memberOperations, webhookOperations,
-        eventListenerOperations, verifyOperations,
+        eventListenerOperations, verifyOperations, integrationOperations, accessTokenOperations, ownTokenOperations,
     ].flatMap { $0 }
 
     /// An operation as the page of scopes lists it under a resource.

@@ -61,6 +61,27 @@ private let operationExamples: [String: OperationExample] = [
     "listHeardEvents": .init("/latchkey/v1/event_listeners/$EVENT_LISTENER_ID/events"),
     "deleteEventListener": .init("/latchkey/v1/event_listeners/$EVENT_LISTENER_ID"),
 
+    "listIntegrations": .init("/latchkey/v1/integrations"),
+    "createIntegration": .init(
+        "/latchkey/v1/integrations", #"{"data": {"name": "Nightly report", "scopes": ["note:read", "task:read"]}}"#),
+    "getIntegration": .init("/latchkey/v1/integrations/$INTEGRATION_ID"),
+    "updateIntegration": .init(
+        "/latchkey/v1/integrations/$INTEGRATION_ID", #"{"data": {"scopes": ["note:read"]}}"#),
+    "deleteIntegration": .init("/latchkey/v1/integrations/$INTEGRATION_ID"),
+    "listAccessTokens": .init("/latchkey/v1/access_tokens?integration_id=$INTEGRATION_ID"),
+    "createAccessToken": .init(
+        "/latchkey/v1/access_tokens",
+        #"{"data": {"integration_id": "$INTEGRATION_ID", "name": "Report server", "scopes": ["note:read"], "#
+            + #""networks": ["203.0.113.0/24"], "rate_limit": {"count": 100, "period": "minute"}}}"#),
+    "getAccessToken": .init("/latchkey/v1/access_tokens/$ACCESS_TOKEN_ID"),
+    "updateAccessToken": .init(
+        "/latchkey/v1/access_tokens/$ACCESS_TOKEN_ID", #"{"data": {"labels": ["reports"]}}"#),
+    "replaceAccessToken": .init(
+        "/latchkey/v1/access_tokens/$ACCESS_TOKEN_ID/replace", #"{"data": {"overlap": "24h"}}"#),
+    "revokeAccessToken": .init("/latchkey/v1/access_tokens/$ACCESS_TOKEN_ID"),
+    "getOwnToken": .init("/latchkey/v1/self"),
+    "revokeOwnToken": .init("/latchkey/v1/self"),
+
     "listObjects": .init("/v2/objects"),
     "createObject": .init(
         "/v2/objects", #"{"data": {"api_slug": "projects", "singular_noun": "Project", "plural_noun": "Projects"}}"#),

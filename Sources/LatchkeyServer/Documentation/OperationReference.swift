@@ -24,8 +24,9 @@ extension Operation {
     /// Its own errors and those that come with its credential and its limit.
     var allErrors: [DeclaredError] {
         var errors = self.errors
+        if case .live = access { errors += Self.credentialErrors }
         if scopes != nil {
-            errors += [APIError.noCredential, .wrongLength, .unknownToken].map(DeclaredError.init)
+            errors += Self.credentialErrors
             let byTarget = scopes?.byTarget?.scopes.sorted { $0.key < $1.key }.map(\.value) ?? []
             let example = ([scopes?.always ?? .none] + byTarget).first { !$0.isEmpty }
             if let example { errors.append(DeclaredError(APIError.missingScopes(example))) }
@@ -33,6 +34,8 @@ extension Operation {
         errors.append(DeclaredError(.rateLimited(until: Instant(seconds: 0))))
         return errors
     }
+
+    private static let credentialErrors = [APIError.noCredential, .wrongLength, .unknownToken].map(DeclaredError.init)
 
     private static func code(_ scopes: ScopeSet) -> String {
         scopes.names.map { "`\($0)`" }.joined(separator: ", ")

@@ -18,7 +18,7 @@ struct OAuthMetadata: Sendable {
     init(issuer: String) {
         func list(_ words: [String]) -> JSON { .array(words.map(JSON.string)) }
         let scopes = list(
-            ScopeResource.allCases.flatMap { resource in
+            ScopeResource.allCases.filter { !$0.isOwn }.flatMap { resource in
                 [ScopeLevel.read, .readWrite].compactMap { ScopeSet.name(resource, $0) }
             })
         let proofs = list(["client_secret_basic", "client_secret_post", "private_key_jwt"])

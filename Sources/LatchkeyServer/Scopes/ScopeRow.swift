@@ -17,6 +17,8 @@ struct ScopeRow: Sendable {
     }
 
     let title: String
+    /// Whether it is Latchkey's own.
+    let isOwn: Bool
     let sentence: String
     let levels: [Level]
     /// "Opens 3 operations"
@@ -26,6 +28,7 @@ struct ScopeRow: Sendable {
 
     init(_ resource: ScopeResource, chosen: ScopeLevel, upTo limit: ScopeLevel = .readWrite) {
         title = resource.title
+        isOwn = resource.isOwn
         sentence = resource.sentence
         levels = ScopeLevel.allCases.filter { $0 <= limit }.map { level in
             Level(

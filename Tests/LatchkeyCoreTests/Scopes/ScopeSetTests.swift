@@ -4,10 +4,11 @@ import Testing
 
 @Suite struct ScopeSetTests {
     @Test func theCatalogueIsAttios() {
-        #expect(ScopeResource.allCases.count == 19)
+        #expect(ScopeResource.allCases.filter { !$0.isOwn }.count == 19)
+        #expect(ScopeResource.allCases.filter(\.isOwn) == [.integration])
         #expect(ScopeSet.everything.count == 19)
         #expect(ScopeSet.everything.names.allSatisfy { $0.hasSuffix(":read-write") })
-        #expect(Set(ScopeResource.allCases.map(\.sentence)).count == 19)
+        #expect(Set(ScopeResource.allCases.map(\.sentence)).count == 20)
     }
 
     @Test func textIsAlphabeticalWithTheHighestLevel() throws {
