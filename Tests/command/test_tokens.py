@@ -25,6 +25,14 @@ def test_it_prints_only_the_token(place):
     assert result.stdout.strip() not in result.stderr
 
 
+def test_all_is_not_to_manage_keys_unless_that_is_named(server):
+    for number, (scopes, has_it) in enumerate((("all", False), ("all integration:read-write", True))):
+        token = create(server.instance, scopes, integration=f"Keys {number}").stdout.strip()
+        names = server.get("/v2/self", token).json()["scope"].split()
+        assert ("integration:read-write" in names) == has_it
+        assert len(names) == 19 + has_it
+
+
 def test_a_new_integration_has_these_scopes_and_this_token_alone(place):
     create(place, "note:read task:read-write")
     [token] = listed(place)

@@ -66,14 +66,17 @@ extension UnitOfWork {
             let integration = try Integrations.require(old.integrationID, in: workspace, transaction)
             try bounds.check(old.scopes, of: integration)
             try bounds.check(old.details.policy)
+            try bounds.check(old.details.customScopes)
         }
         // The rules may be stricter than when the old one was made.
         let rules = try TokenRulesStore.find(workspace, in: transaction)
         let end = [old.expiresAt.map { now + ($0 - old.createdAt) }, rules.daysLimit.map { now + .days($0) }]
             .compactMap(\.self).min()
+        var details = old.details
+        details.customScopes = details.customScopes.intersection(rules.customScopes)
         let new = try insertToken(
             draft, of: old.integrationID, name: old.name, scopes: old.scopes, expiresAt: bounds.shortened(end),
-            old.details, by: access)
+            details, by: access)
         try retire(old, replacement: draft.id, after: overlap, in: workspace)
         try access.audit(
             .accessTokenReplaced, .accessToken(id, name: old.name),

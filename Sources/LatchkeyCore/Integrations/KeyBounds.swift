@@ -55,6 +55,17 @@ struct KeyBounds: Sendable {
         try check(grant ?? integration.scopes)
     }
 
+    /// - Throws: `.forbidden` for scopes of other services that it lacks.
+    func check(_ given: CustomScopes) throws {
+        guard let own else { return }
+        let missing = own.details.customScopes.missing(from: given.names)
+        guard missing.isEmpty else {
+            throw Self.exceeds(
+                "custom_scopes",
+                "This access token does not have \(missing.joined(separator: ", ")) itself, so it can't give that.")
+        }
+    }
+
     /// - Throws: `.forbidden` for what could be used where, or faster than, it can be used itself.
     func check(_ policy: TokenPolicy) throws {
         guard let bounds = own?.details.policy else { return }

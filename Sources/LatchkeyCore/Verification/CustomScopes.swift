@@ -46,6 +46,10 @@ package struct CustomScopes: Hashable, Sendable {
         CustomScopes(names: names.filter(other.names.contains))
     }
 
+    func subtracting(_ other: CustomScopes) -> CustomScopes {
+        CustomScopes(names: names.filter { !other.names.contains($0) })
+    }
+
     /// What of `required` is not here.
     package func missing(from required: [String]) -> [String] { required.filter { !names.contains($0) } }
 

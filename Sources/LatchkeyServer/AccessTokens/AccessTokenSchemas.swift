@@ -13,7 +13,7 @@ extension Schema {
     static func accessTokenBody(isNew: Bool) -> Schema {
         let first: [Member] = [
             .init("integration_id", .string(.uuid)), .init("name", .string(example: "Report server")),
-            .init("scopes", .nullable(.scopeNames), isRequired: false),
+            .init("scopes", .nullable(.knownScopes), isRequired: false),
             .init("expires_at", .nullable(.string(.dateTime)), isRequired: false),
             .init("environment", environment, isRequired: false),
         ]

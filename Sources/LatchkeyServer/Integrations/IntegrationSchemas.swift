@@ -1,8 +1,11 @@
 import LatchkeyCore
 
 extension Schema {
-    /// Scopes as `["note:read", …]`.
-    static let scopeNames = Schema.array(
+    /// Scopes in an answer: there may come to be more of them.
+    static let scopeNames = Schema.array(of: .string(example: "note:read"))
+
+    /// Scopes in a body.
+    static let knownScopes = Schema.array(
         of: .oneOf(
             ScopeResource.allCases.flatMap { resource in
                 ScopeLevel.allCases.compactMap { ScopeSet.name(resource, $0) }
@@ -13,7 +16,7 @@ extension Schema {
         .object([
             .init("name", .string(example: "Nightly report"), isRequired: isNew),
             .init("description", .string(), isRequired: false),
-            .init("scopes", scopeNames, isRequired: false),
+            .init("scopes", knownScopes, isRequired: false),
         ])
     }
 
