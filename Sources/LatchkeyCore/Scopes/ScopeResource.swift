@@ -47,7 +47,7 @@ package enum ScopeResource: String, CaseIterable, Sendable {
         case .scimManagement: "User provisioning (SCIM)"
         case .publicCollection: "Public collections"
         case .privateCollection: "Private collections"
-        case .integration: "Integrations and access tokens"
+        case .integration: "Integrations and keys"
         }
     }
 
