@@ -141,12 +141,14 @@ extension JSON {
     /// What the body changes of a token; what it does not name stays.
     fileprivate func tokenChange() throws -> @Sendable (inout TokenDetails) -> Void {
         let description = self["description"]?.string
+        let customScopes = try self["custom_scopes"]?.array.map { try CustomScopes($0.compactMap(\.string)) }
         let labels = try self["labels"]?.array.map { try TokenDetails.labels($0.compactMap(\.string)) }
         let networks = try self["networks"]?.array.map { try TokenPolicy.networks($0.compactMap(\.string)) }
         let limit = try self["rate_limit"].map { try TokenRateLimit($0) }
         return { details in
             if let description { details.description = description }
             if let labels { details.labels = labels }
+            if let customScopes { details.customScopes = customScopes }
             if let networks { details.policy.networks = networks }
             if let limit { details.policy.rateLimit = limit }
         }

@@ -21,6 +21,7 @@ extension Schema {
             (isNew ? first : [.init("name", .string(), isRequired: false)]) + [
                 .init("description", .string(), isRequired: false), .init("labels", texts, isRequired: false),
                 .init("networks", texts, isRequired: false), .init("rate_limit", rateLimit, isRequired: false),
+                .init("custom_scopes", texts, isRequired: false),
             ])
     }
 
@@ -32,7 +33,7 @@ extension Schema {
         .init("id", .id("access_token_id")), .init("integration_id", .string(.uuid)),
         .init("name", .string(example: "Report server")), .init("description", .string()),
         .init("labels", texts), .init("scopes", .nullable(.scopeNames)), .init("environment", environment),
-        .init("networks", texts), .init("rate_limit", rateLimit),
+        .init("networks", texts), .init("rate_limit", rateLimit), .init("custom_scopes", texts),
         .init("last_four", .string(example: "8fQz")),
         .init("created_by", .string(example: "Ada Lovelace", detail: "The maker's name.")),
         .init("created_at", .createdAt), .init("expires_at", .nullable(.string(.dateTime))),

@@ -14,7 +14,7 @@ let eventListenerOperations = [
         body: .object([
             .init("data", .object([.init("event_types", .array(of: .oneOf(EventType.all)), isRequired: false)]))
         ]),
-        answer: .data(.eventListener), errors: [.invalidBody, .tooLarge, .tooManyListeners], rate: .write,
+        answer: .data(.eventListener), errors: [.invalidBody, .tooLarge], rate: .write,
         access: .required("webhook:read-write") { _, api in
             let types = api.body["data"]?["event_types"]?.array?.compactMap(\.string) ?? []
             let listener = try await api.core.webhooks.listen(api.webhooks, to: types)
@@ -113,8 +113,6 @@ extension OperationParameter {
 }
 
 extension DeclaredError {
-    fileprivate static let tooManyListeners = DeclaredError(
-        409, "invalid_value", example: "Too many listen already. Try again in a few minutes.")
     fileprivate static let unknownEventListener = DeclaredError(
         404, "not_found", example: "Event listener with ID \"6a3a0d9b-51a6-4a1c-8f2f-0c2ab1b0b1f4\" was not found.")
 }

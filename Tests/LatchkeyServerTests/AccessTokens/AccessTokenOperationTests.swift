@@ -23,7 +23,7 @@ import Testing
                 "{\"id\":{\"workspace_id\":\"\(desk.desk.workspace)\",\"access_token_id\":\"\(id)\"},"
                 + "\"integration_id\":\"\(integration)\",\"name\":\"One\",\"description\":\"D\",\"labels\":[\"b\","
                 + "\"a\"],\"scopes\":[\"note:read\"],\"environment\":\"test\",\"networks\":[\"203.0.113.0/24\"],"
-                + "\"rate_limit\":{\"count\":5,\"period\":\"minute\"},\"last_four\":\"\(secret.suffix(4))\","
+                + "\"rate_limit\":{\"count\":5,\"period\":\"minute\"},\"custom_scopes\":[],\"last_four\":\"\(secret.suffix(4))\","
                 + "\"created_by\":\"Default\",\"created_at\":\"2026-01-01T00:00:00.000000000Z\","
                 + "\"expires_at\":\"2026-02-01T00:00:00.000000000Z\",\"last_used_at\":null,\"request_count\":0,"
                 + "\"is_replaced\":false"
@@ -72,6 +72,34 @@ import Testing
                 try await desk.ask(.get, "/access_tokens\(query)", status: 400)
             }
             try await desk.ask(.get, "/access_tokens?integration_id=\(first.id)", status: 404)
+        }
+    }
+
+    /// Scopes of other services can't be given, nor got by replacing, by whoever does not have them.
+    @Test func customScopesAreBoundedToo() async throws {
+        try await KeyDesk.open { desk in
+            let administrator = try desk.desk.admin.admin
+            let core = desk.desk.server.core
+            try await core.workspaces.setTokenRules(
+                administrator, TokenRules(customScopes: try CustomScopes("invoices:read")))
+            let (id, _, integration) = try await desk.makeToken()
+            let body: JSON = [
+                "integration_id": .string(integration), "name": "One", "scopes": ["note:read"],
+                "custom_scopes": ["invoices:read"],
+            ]
+            #expect(try await desk.ask(.post, "/access_tokens", body, status: 403)["code"] == "exceeds_own_access")
+            let path = "/access_tokens/\(id)"
+            let patch: JSON = ["custom_scopes": ["invoices:read"]]
+            #expect(try await desk.ask(.patch, path, patch, status: 403)["code"] == "exceeds_own_access")
+            let token = try #require(AccessTokenID(id))
+            try await core.accessTokens.update(
+                administrator, token, name: "One", TokenDetails(customScopes: try CustomScopes("invoices:read")))
+            #expect(try await desk.ask(.get, path)["custom_scopes"] == ["invoices:read"])
+            #expect(try await desk.ask(.post, "\(path)/replace", [:], status: 403)["code"] == "exceeds_own_access")
+            #expect(try await desk.ask(.patch, path, ["custom_scopes": []])["custom_scopes"] == [])
+            for name in ["invoices:burn", "note:read", "x"] {
+                try await desk.ask(.patch, path, ["custom_scopes": [.string(name)]], status: 400)
+            }
         }
     }
 
