@@ -9,7 +9,7 @@ extension AccessTokens {
     /// Tokens of one transaction.
     private static let slice = 200
 
-    /// Tells admins, once a token, that it expires soon: in the audit log, and to webhooks.
+    /// Tells admins, once a token, that it expires soon: in the audit log, to webhooks, and by mail.
     func announceExpiring(at now: Instant) async throws {
         while true {
             let count = try await core.write { unit in
@@ -19,6 +19,9 @@ extension AccessTokens {
                     try unit.audit(
                         .accessTokenExpiring, .accessToken(token.id, name: token.name), in: token.workspace,
                         by: .system, from: nil, detail: ["expires_at": token.expiresAt.iso])
+                }
+                for (workspace, tokens) in Dictionary(grouping: found, by: \.workspace) {
+                    try unit.writeLetters(aboutExpiring: tokens, in: workspace)
                 }
                 return found.count
             }
@@ -45,21 +48,34 @@ extension AccessTokens {
     }
 }
 
+/// A token whose end is near.
+struct ExpiringToken: Sendable {
+    let id: AccessTokenID
+    let workspace: WorkspaceID
+    let integration: IntegrationID
+    let name: String
+    let expiresAt: Instant
+}
+
 private enum TokenChoreStore {
     static func expiring(
         at now: Instant, limit: Int, _ connection: any Connection
-    ) throws -> [(id: AccessTokenID, workspace: WorkspaceID, name: String, expiresAt: Instant)] {
+    ) throws -> [ExpiringToken] {
         let notice = AccessTokens.notice.microseconds
         return try connection.all(
             """
-            SELECT id, workspace_id, name, expires_at FROM access_tokens
+            SELECT id, workspace_id, integration_id, name, expires_at FROM access_tokens
             WHERE kind = 'workspace' AND expiry_told = 0 AND revoked_at IS NULL AND replaced_by_id IS NULL
                 AND expires_at > ? AND expires_at <= ?
                 AND expires_at - ? <= CASE WHEN expires_at - created_at < ? THEN (expires_at - created_at) / 2
                     ELSE ? END
             LIMIT ?
             """, now, now + AccessTokens.notice, now, 2 * notice, notice, limit
-        ) { (id: try $0.next(), workspace: try $0.next(), name: try $0.next(), expiresAt: try $0.next()) }
+        ) {
+            ExpiringToken(
+                id: try $0.next(), workspace: try $0.next(), integration: try $0.next(), name: try $0.next(),
+                expiresAt: try $0.next())
+        }
     }
 
     static func setTold(_ id: AccessTokenID, _ transaction: any Transaction) throws {
