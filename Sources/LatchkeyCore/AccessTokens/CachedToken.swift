@@ -139,8 +139,7 @@ package struct Principal: Sendable {
     ///   token's own limit is used up.
     package func admit(_ kind: RequestKind, limit: Int, now: Instant) -> Instant? {
         if let next = token.activity.admit(kind, limit: limit, now: now) { return next }
-        guard let own = token.restrictions?.policy.rateLimit else { return nil }
-        return token.activity.admit(own, now: now)
+        return admitOwn(now: now)
     }
 }
 

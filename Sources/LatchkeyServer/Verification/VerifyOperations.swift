@@ -61,7 +61,8 @@ extension Verification {
         json.append(UInt8(ascii: "\""))
         if let principal { principal.appendIdentity(to: &json, at: now) }
         if !missing.isEmpty {
-            JSON.object([("m", .strings(missing))]).appendMembers(named: "missing_scopes", to: &json)
+            json += #","missing_scopes":"#.utf8
+            JSON.strings(missing).append(to: &json)
         }
         if let retryAt {
             json += #","retry_at":""#.utf8
@@ -69,14 +70,6 @@ extension Verification {
             json.append(UInt8(ascii: "\""))
         }
         json.append(UInt8(ascii: "}"))
-    }
-}
-
-extension JSON {
-    /// Appends the only member of an object under another name.
-    fileprivate func appendMembers(named name: String, to json: inout [UInt8]) {
-        json += ",\"\(name)\":".utf8
-        (self["m"] ?? .null).append(to: &json)
     }
 }
 
