@@ -16,9 +16,11 @@ final class IntegrationSnapshot: Sendable {
     /// What the workspace has invented.
     let customScopes: CustomScopes
     let workspaceSlug: String
+    let scopeText: String
     /// The scope text and the workspace's part of /v2/self, as JSON.
     let scopeJSON: [UInt8]
     let workspaceJSON: [UInt8]
+    let verdict: VerdictParts
     private let stale = Atomic(false)
 
     init(
@@ -32,7 +34,9 @@ final class IntegrationSnapshot: Sendable {
         self.refusesTests = refusesTests
         self.customScopes = customScopes
         self.workspaceSlug = workspaceSlug
-        scopeJSON = JSONText.quoted(scopes.text)
+        scopeText = scopes.text
+        scopeJSON = JSONText.quoted(scopeText)
+        verdict = VerdictParts(workspace: workspaceID, integration: id, scopes: scopes)
         workspaceJSON = SelfDocument.workspace(
             id: workspaceID, name: workspaceName, slug: workspaceSlug, logoURL: logoURL)
     }

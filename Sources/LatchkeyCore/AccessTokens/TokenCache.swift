@@ -3,9 +3,9 @@ import Synchronization
 /// Tokens by their hash, bounded, in shards. It never serves what a returned revocation has killed:
 /// an entry is stored only if nothing newer than the snapshot it was read from has been applied here.
 final class TokenCache: Sendable {
-    /// No power of two: a dictionary doubles when it is three quarters full, and with 32 shards 100,000 tokens were just
-    /// past that.
-    private static let shardCount = 40
+    /// No power of two: a dictionary doubles when it is three quarters full, and with this number neither 100,000 tokens nor
+    /// 1,000,000 are just past that.
+    static let shardCount = 42
 
     private struct Entries {
         var tokens: [TokenHash: (token: CachedToken, isRecent: Bool)] = [:]

@@ -37,6 +37,22 @@ package final class TokenChecker: Sendable {
         return admit(known, from: source())
     }
 
+    /// A live token that the cache knows and that may be used; nil for all others. Nothing is counted before `count`, so that
+    /// whoever can't go on with it may begin anew with `cached`.
+    package func peek(
+        _ token: UnsafeBufferPointer<UInt8>, from source: @autoclosure () -> RequestSource
+    ) -> Principal? {
+        guard TokenFormat.isWellFormed(token), let known = cache.find(keys.hash(token: token)),
+            case .active(let principal) = look(at: known, from: source(), now: clock.now())
+        else { return nil }
+        return principal
+    }
+
+    /// Counts a use.
+    package func count(_ principal: Principal, at now: Instant) {
+        usage.use(principal.token.activity, at: now)
+    }
+
     /// The whole check: cache, then database.
     ///
     /// - Parameter source: whence the request comes.
@@ -64,11 +80,18 @@ package final class TokenChecker: Sendable {
 
     private func admit(_ token: CachedToken, from source: @autoclosure () -> RequestSource) -> TokenCheck {
         let now = clock.now()
+        let check = look(at: token, from: source(), now: now)
+        if case .active(let principal) = check { count(principal, at: now) }
+        return check
+    }
+
+    private func look(
+        at token: CachedToken, from source: @autoclosure () -> RequestSource, now: Instant
+    ) -> TokenCheck {
         guard token.isLive(at: now) else { return .unknown }
         if let policy = token.restrictions?.policy, !policy.networks.isEmpty, !policy.admits(source()) {
             return .elsewhere(Principal(token: token))
         }
-        usage.use(token.activity, at: now)
         return .active(Principal(token: token))
     }
 }

@@ -4,7 +4,7 @@ import Synchronization
 /// The activities of all tokens that were used lately, and which of them have uses to write.
 package final class TokenUsage: Sendable {
     /// As many as `TokenCache` has, and for its reason.
-    private static let shardCount = 40
+    private static let shardCount = TokenCache.shardCount
     /// Rows a transaction: a flush never holds the writer for long.
     private static let sliceSize = 1000
 

@@ -18,8 +18,8 @@ package struct CoreConfiguration: Sendable {
     package var webhookRetention = Duration.days(30)
     /// Whether there is a mail server to send letters by; without one none are written.
     package var sendsMail = false
-    /// How many tokens the cache holds at most; each takes about 200 bytes.
-    package var tokenCacheCapacity = 200_000
+    /// How many tokens the cache holds at most; each takes about 450 bytes, with what is counted of it.
+    package var tokenCacheCapacity = 1_200_000
     /// scrypt's N is 2 to this power.
     package var passwordCost = PasswordHash.defaultCost
     /// `PRAGMA max_page_count`, for tests that play a full disk.

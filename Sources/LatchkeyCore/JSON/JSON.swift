@@ -64,6 +64,9 @@ package indirect enum JSON: Sendable, Equatable {
         }
     }
 
+    /// An array of strings.
+    package static func strings(_ texts: some Sequence<String>) -> JSON { .array(texts.map(JSON.string)) }
+
     /// An object without the members that are nil.
     package static func object(_ members: [(String, JSON?)]) -> JSON {
         .object(members.compactMap { name, value in value.map { Member(name, $0) } })

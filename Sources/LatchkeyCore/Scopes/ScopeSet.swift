@@ -18,6 +18,8 @@ package struct ScopeSet: Hashable, Sendable {
         for (resource, level) in levels { self[resource] = level }
     }
 
+    private init(bits: UInt64) { self.bits = bits }
+
     private init(all level: ScopeLevel) {
         for resource in ScopeResource.allCases where !resource.isOwn { self[resource] = level }
     }
@@ -47,21 +49,25 @@ package struct ScopeSet: Hashable, Sendable {
     package var count: Int { ScopeResource.allCases.count { self[$0] != .none } }
 
     /// Whether all of `required` is granted here.
-    package func covers(_ required: ScopeSet) -> Bool {
+    package func covers(_ required: ScopeSet) -> Bool { lanesBelow(required) == 0 }
+
+    /// The high bit of each lane whose level is less than there.
+    private func lanesBelow(_ other: ScopeSet) -> UInt64 {
         // Levels are small numbers in lanes of two bits: subtracting lane by lane can't be told apart from a borrow,
         // so compare bit by bit. Lane ≥ lane when the high bit is greater, or equal with the low bit not less.
         let (high, low) = (Self.high, Self.high >> 1)
-        let isGreater = bits & ~required.bits & high
-        let isLessHigh = ~bits & required.bits & high
-        let isLessLow = (~bits & required.bits & low) << 1 & ~isGreater
-        return isLessHigh | isLessLow == 0
+        let isGreater = bits & ~other.bits & high
+        let isLessHigh = ~bits & other.bits & high
+        let isLessLow = (~bits & other.bits & low) << 1 & ~isGreater
+        return isLessHigh | isLessLow
     }
 
     /// What both grant.
     package func intersection(_ other: ScopeSet) -> ScopeSet {
-        var result = ScopeSet()
-        for resource in ScopeResource.allCases { result[resource] = min(self[resource], other[resource]) }
-        return result
+        // The lesser of two lanes is the other's where this one is not below it.
+        let below = lanesBelow(other)
+        let lanes = below | below >> 1
+        return ScopeSet(bits: bits & lanes | other.bits & ~lanes)
     }
 
     /// What either grants.
@@ -73,11 +79,8 @@ package struct ScopeSet: Hashable, Sendable {
 
     /// What of `required` is not granted here, at the level that it is required at.
     package func missing(from required: ScopeSet) -> ScopeSet {
-        var result = ScopeSet()
-        for resource in ScopeResource.allCases where self[resource] < required[resource] {
-            result[resource] = required[resource]
-        }
-        return result
+        let below = lanesBelow(required)
+        return ScopeSet(bits: required.bits & (below | below >> 1))
     }
 
     /// `note:read` as its parts; nil when there is no such scope.

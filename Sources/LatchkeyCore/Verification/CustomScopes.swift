@@ -100,6 +100,13 @@ package struct RequiredNames: Sendable {
     }
 
     package static let none = RequiredNames([Substring]())
+
+    /// The names of what a token lacks.
+    func missing(in principal: Principal) -> [String] {
+        // Nearly always nothing, which takes no look at any name.
+        let own = principal.scopes.covers(scopes) ? [] : principal.scopes.missing(from: scopes).names
+        return custom.isEmpty ? own : own + principal.customScopes.missing(from: custom)
+    }
 }
 
 let customScopeMigrations = [

@@ -65,9 +65,7 @@ package struct Verifier: Sendable {
             return .notFound
         }
         if case .elsewhere = check { return Verification(.addressNotAllowed) }
-        let missing =
-            principal.scopes.missing(from: required.scopes).names
-            + principal.customScopes.missing(from: required.custom)
+        let missing = required.missing(in: principal)
         guard missing.isEmpty else { return Verification(.missingScopes, principal, missing: missing) }
         if let next = principal.admitOwn(now: core.clock.now()) {
             return Verification(.rateLimited, principal, retryAt: next)
@@ -92,6 +90,15 @@ extension Principal {
     package var customScopes: CustomScopes {
         guard let carried = token.restrictions?.customScopes, !carried.isEmpty else { return .none }
         return carried.intersection(token.integration.customScopes)
+    }
+
+    /// Latchkey's own and custom ones, each in alphabetical order.
+    var allScopeNames: [String] { scopes.names + customScopes.names }
+
+    /// The same, separated by spaces.
+    package var allScopeText: String {
+        token.grant == nil && customScopes.isEmpty
+            ? token.integration.scopeText : allScopeNames.joined(separator: " ")
     }
 
     package var integrationID: IntegrationID { token.integration.id }

@@ -25,10 +25,13 @@ package struct APIAnswer: Sendable {
     }
 
     /// `{"data": […]}` around what `write` appends for each element.
+    ///
+    /// - Parameter bytesEach: about how many those are, where there may be very many.
     package static func list<Element>(
-        _ elements: [Element], _ write: (Element, inout [UInt8]) -> Void
+        _ elements: [Element], bytesEach: Int = 0, _ write: (Element, inout [UInt8]) -> Void
     ) -> APIAnswer {
         .data { bytes in
+            bytes.reserveCapacity(bytes.count + elements.count * bytesEach)
             bytes.append(UInt8(ascii: "["))
             for (index, element) in elements.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }

@@ -8,6 +8,9 @@ import NIOCore
 final class APIHeaders: Sendable {
     private let read: HTTPFields
     private let other: HTTPFields
+    private let readHead: AnswerHead
+    private let otherHead: AnswerHead
+    private let date = DateText()
     private let timestamps: TimestampCache
     /// What a challenge adds: where a client finds out how to get a token (RFC 9728 section 5.1).
     private let resourceMetadata: String
@@ -37,6 +40,8 @@ final class APIHeaders: Sendable {
         if isSecure { constant.append(SecurityHeaders.strictTransport) }
         read = HTTPFields(own + [HTTPField(name: .accurateAt, value: "-")] + constant)
         other = HTTPFields(own + constant)
+        readHead = AnswerHead(.ok, read, open: own.count + 1)
+        otherHead = AnswerHead(.ok, other, open: own.count)
         self.timestamps = timestamps
     }
 
@@ -52,8 +57,7 @@ final class APIHeaders: Sendable {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.json)))
     }
 
-    /// The fields of a successful answer, with a date that is to be set.
-    func fields(length: Int, id: RequestID, accurateAt: Instant?) -> HTTPFields {
+    private func fields(length: Int, id: RequestID, accurateAt: Instant?) -> HTTPFields {
         var headers = accurateAt == nil ? other : read
         fill(&headers, id: id, length: length)
         if let accurateAt {
@@ -62,22 +66,49 @@ final class APIHeaders: Sendable {
         return headers
     }
 
-    /// Sets the date, which on the long way the framework does.
-    func set(date: String, in headers: inout HTTPFields) {
-        headers[Place.date] = HTTPField(name: .date, value: date)
-    }
-
     /// An error.
     func response(_ error: APIError, id: RequestID) -> Response {
         let json = error.json
-        var headers = other
-        fill(&headers, id: id, length: json.count)
-        if let retryAfter = error.retryAfter { headers[.retryAfter] = retryAfter.httpDate }
-        if let challenge = error.challenge { headers[.wwwAuthenticate] = challenge + resourceMetadata }
         return Response(
-            status: HTTPResponse.Status(code: error.status), headers: headers,
+            status: HTTPResponse.Status(code: error.status), headers: fields(of: error, id: id, length: json.count),
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
     }
+
+    private func fields(of error: APIError, id: RequestID, length: Int) -> HTTPFields {
+        var headers = other
+        fill(&headers, id: id, length: length)
+        if let retryAfter = error.retryAfter { headers[.retryAfter] = retryAfter.httpDate }
+        if let challenge = error.challenge { headers[.wwwAuthenticate] = challenge + resourceMetadata }
+        return headers
+    }
+
+    // MARK: On the wire, for the short way
+
+    /// A successful answer, whole.
+    ///
+    /// - Parameter isRead: whether it says when it was true.
+    func write(_ json: [UInt8], id: RequestID, isRead: Bool, at now: Instant, to buffer: inout ByteBuffer) {
+        (isRead ? readHead : otherHead).append(to: &buffer) { place, buffer in
+            switch place {
+            case Place.contentLength: buffer.writeDecimal(json.count)
+            case Place.date: buffer.writeString(date.text(now))
+            case Place.executionID: buffer.writeID(id)
+            default: buffer.writeString(timestamps.text(now))
+            }
+        }
+        buffer.writeBytes(json)
+    }
+
+    /// An error, whole.
+    func write(_ error: APIError, id: RequestID, at now: Instant, to buffer: inout ByteBuffer) {
+        let json = error.json
+        var headers = fields(of: error, id: id, length: json.count)
+        headers[Place.date] = HTTPField(name: .date, value: date.text(now))
+        buffer.writeHead(HTTPResponse.Status(code: error.status), headers)
+        buffer.writeBytes(json)
+    }
+
+    // MARK: Preflights
 
     /// The answer to a CORS preflight (Fetch standard, section 3.2.2): any origin, no credentials.
     func preflight(id: RequestID) -> Response {

@@ -91,7 +91,9 @@ final class APIResponder: Sendable {
         @Sendable func run() async throws -> APIAnswer {
             let operation = endpoint.operation
             var body = JSON.null
-            if let schema = operation.body { body = try await RequestJSON.read(request, as: schema) }
+            if let schema = operation.body, !operation.readsOwnBody {
+                body = try await RequestJSON.read(request, as: schema)
+            }
             let api = APIContext(
                 core: core, principal: principal, parameters: parameters,
                 query: try QueryValues(request.uri.query, of: operation), body: body, server: context)

@@ -43,7 +43,7 @@ enum Credential: Equatable {
     }
 
     /// - Parameter value: the header's bytes, without spaces around them.
-    private static func withText<Result>(of value: UnsafeBufferPointer<UInt8>, _ body: (Text) -> Result) -> Result {
+    static func withText<Result>(of value: UnsafeBufferPointer<UInt8>, _ body: (Text) -> Result) -> Result {
         if let token = rest(of: value, after: "bearer ") {
             return body(
                 token.isEmpty ? .malformed : .token(UnsafeBufferPointer(rebasing: token), hasProof: false))

@@ -20,6 +20,9 @@ package struct Operation: Sendable {
     package let parameters: [OperationParameter]
     /// The JSON that a request must bring; nil where it brings none.
     package let body: Schema?
+    /// Whether the handler reads the body from the request itself, and sees to it that it has the declared shape: for bodies
+    /// so long that a tree of them costs more than the answer.
+    package let readsOwnBody: Bool
     /// The body of a successful answer.
     package let answer: Schema
     /// What it may answer besides success and what every operation may answer.
@@ -43,7 +46,7 @@ package struct Operation: Sendable {
     package init(
         _ method: HTTPRequest.Method, _ path: String, id: String, group: String, summary: String, detail: String,
         tokenLevels: [TokenLevel] = TokenLevel.allCases, parameters: [OperationParameter] = [], body: Schema? = nil,
-        answer: Schema,
+        readsOwnBody: Bool = false, answer: Schema,
         errors: [DeclaredError] = [], rate: RateClass, access: Access
     ) {
         self.method = method
@@ -55,6 +58,7 @@ package struct Operation: Sendable {
         self.tokenLevels = tokenLevels
         self.parameters = parameters
         self.body = body
+        self.readsOwnBody = readsOwnBody
         self.answer = answer
         self.errors = errors
         self.rate = rate

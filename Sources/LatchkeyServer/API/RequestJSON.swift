@@ -1,5 +1,6 @@
 import Hummingbird
 import LatchkeyCore
+import NIOCore
 
 /// Reads JSON bodies.
 enum RequestJSON {
@@ -10,7 +11,18 @@ enum RequestJSON {
     ///
     /// - Throws: `LatchkeyError` 400 with `validation_errors`; 413 from the reader for more than 12 MiB.
     static func read(_ request: Request, as schema: Schema) async throws -> JSON {
-        let buffer = try await request.body.collect(upTo: limit)
+        try value(of: try await bytes(request), as: schema)
+    }
+
+    /// The bytes of the body.
+    ///
+    /// - Throws: 413 from the reader for more than 12 MiB.
+    static func bytes(_ request: Request) async throws -> ByteBuffer { try await request.body.collect(upTo: limit) }
+
+    /// The JSON in these bytes, if it has the declared shape.
+    ///
+    /// - Throws: `LatchkeyError` 400 with `validation_errors`.
+    static func value(of buffer: ByteBuffer, as schema: Schema) throws -> JSON {
         let json = buffer.readableBytes == 0 ? nil : try parse(Array(buffer.readableBytesView))
         let issues = schema.issues(in: json)
         guard issues.isEmpty else { throw LatchkeyError.invalidBody(issues) }

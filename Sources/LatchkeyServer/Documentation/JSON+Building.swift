@@ -1,9 +1,6 @@
 import LatchkeyCore
 
 extension JSON {
-    /// An array of strings.
-    static func strings(_ texts: some Sequence<String>) -> JSON { .array(texts.map(JSON.string)) }
-
     static func integer(_ number: Int) -> JSON { .number(Double(number)) }
 
     /// This object with one member more; anything else stays as it is.

@@ -7,14 +7,15 @@ import NIOCore
 /// nothing else. Services ask before everything they do. Whatever else comes goes the long way, and gets the same
 /// answers there.
 final class IntrospectionResponder: Shortcut {
-    private static let path = "/oauth/introspect"
+    private static let path: StaticString = "/oauth/introspect"
+    private static let route = "/oauth/introspect"
     /// `token=` with a token.
     private static let largestForm = 256
 
     private let introspection: Introspection
     private let accessLog: AccessLog
     private let clock: any WallClock
-    private let headers: HTTPFields
+    private let head: AnswerHead
     private let date = DateText()
 
     init(core: Core, security: SecurityHeaders, accessLog: AccessLog) {
@@ -23,57 +24,30 @@ final class IntrospectionResponder: Shortcut {
         clock = core.clock
         var answer = OAuthAnswer.json([])
         security.add(to: &answer)
-        // Those of each answer have their places, so that it takes one copy of the list and no search.
         let own = [HTTPField(name: .contentLength, value: "0"), HTTPField(name: .date, value: "-")]
-        headers = HTTPFields(own + answer.headers.filter { $0.name != .contentLength })
+        let fields = HTTPFields(own + answer.headers.filter { $0.name != .contentLength })
+        head = AnswerHead(.ok, fields, open: own.count)
     }
 
-    func isShort(_ head: HTTPRequest) -> Bool {
-        guard head.method == .post, head.path == Self.path else { return false }
-        var length: Int?
-        for field in head.headerFields {
-            switch field.name {
-            case .contentLength: length = Int(field.value)
-            // What these ask for is the framework's to do.
-            case .expect, .connection, .transferEncoding: return false
-            default: continue
-            }
-        }
-        return length.map { (1...Self.largestForm).contains($0) } ?? false
+    func isShort(_ head: RequestHead, _ target: UnsafeBufferPointer<UInt8>) -> Bool {
+        head.method == .post && target.equals(Self.path) && (1...Self.largestForm).contains(head.bodyLength)
     }
 
-    func answer(_ head: HTTPRequest, form: ByteBuffer?) -> ShortAnswer? {
-        guard let form else { return nil }
-        let start = ContinuousClock.now
-        var authorization: HTTPField?
-        var isForm = false
-        // One walk for all: each look at a list of fields compares every name.
-        for field in head.headerFields {
-            switch field.name {
-            case .dpop: return nil
-            case .authorization where authorization != nil: return nil
-            case .authorization: authorization = field
-            case .contentType: isForm = field.value == "application/x-www-form-urlencoded"
-            default: continue
-            }
-        }
-        guard let authorization, isForm else { return nil }
-        let json = authorization.withUnsafeBytesOfValue { value -> [UInt8]? in
-            guard let credentials = Credential.basic(value) else { return nil }
-            return form.withUnsafeReadableBytes { bytes in
-                guard let token = Self.token(bytes.bindMemory(to: UInt8.self)) else { return nil }
-                return credentials.withUnsafeBufferPointer { introspection.cached($0, token: token) }
-            }
-        }
-        guard let json else { return nil }
+    func answer(_ request: ShortRequest, to answers: inout ByteBuffer) -> Bool {
+        guard request.head.proof.isMissing, let authorization = request.only(request.head.authorization),
+            request.only(request.head.contentType)?.equals("application/x-www-form-urlencoded") == true,
+            let credentials = Credential.basic(authorization), let token = Self.token(request.body),
+            let json = credentials.withUnsafeBufferPointer({ introspection.cached($0, token: token) })
+        else { return false }
         let now = clock.now()
-        var headers = headers
-        headers[0] = HTTPField(name: .contentLength, value: String(json.count))
-        headers[1] = HTTPField(name: .date, value: date.text(now))
+        head.append(to: &answers) { place, answers in
+            if place == 0 { answers.writeDecimal(json.count) } else { answers.writeString(date.text(now)) }
+        }
+        answers.writeBytes(json)
         accessLog.record(
-            head.method, route: Self.path, status: 200, .nobody, RequestID(), at: now,
-            microseconds: Int(start.duration(to: .now).microseconds))
-        return ShortAnswer(head: HTTPResponse(status: .ok, headerFields: headers), body: ByteBuffer(bytes: json))
+            .post, route: Self.route, status: 200, .nobody, RequestID(), at: now,
+            microseconds: request.microseconds)
+        return true
     }
 
     /// The token of a form that has nothing else; nothing in a token of ours is ever encoded.

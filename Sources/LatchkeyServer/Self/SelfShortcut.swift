@@ -2,48 +2,50 @@ import HTTPTypes
 import LatchkeyCore
 import NIOCore
 
-/// The short way of GET /v2/self: a token in the cache that is bound to nothing. Everything else goes the long way, and
+/// The short way of GET /v2/self: a token in the cache that is bound to no key. Everything else goes the long way, and
 /// gets the same answers there.
 final class SelfShortcut: Shortcut {
-    private static let path = "/v2/self"
+    private static let path: StaticString = "/v2/self"
+    private static let route = "/v2/self"
 
     private let core: Core
     private let headers: APIHeaders
     private let limits: RateLimits
     private let metrics: TokenMetrics
     private let accessLog: AccessLog
-    private let date = DateText()
+    private let proxies: TrustedProxies
 
-    init(core: Core, headers: APIHeaders, metrics: TokenMetrics, accessLog: AccessLog) {
+    init(
+        core: Core, headers: APIHeaders, metrics: TokenMetrics, accessLog: AccessLog, proxies: TrustedProxies
+    ) {
         self.core = core
         self.headers = headers
         limits = RateLimits(core.configuration)
         self.metrics = metrics
         self.accessLog = accessLog
+        self.proxies = proxies
     }
 
-    func isShort(_ head: HTTPRequest) -> Bool { head.path == Self.path && head.isPlainGet }
+    func isShort(_ head: RequestHead, _ target: UnsafeBufferPointer<UInt8>) -> Bool {
+        head.method == .get && head.bodyLength == 0 && target.equals(Self.path)
+    }
 
-    func answer(_ head: HTTPRequest, form: ByteBuffer?) -> ShortAnswer? {
-        let start = ContinuousClock.now
-        let found = Credential.withText(in: head.headerFields) { credential -> Principal? in
-            guard case .token(let token, hasProof: false) = credential, token.count == TokenFormat.length,
-                // Whoever is bound to networks is told from where it comes on the long way.
-                case .active(let principal)? = core.tokenChecker.cached(token, from: .address(nil))
-            else { return nil }
-            return principal
-        }
-        let now = core.clock.now()
-        guard let principal = found, principal.boundKey == nil,
-            principal.admit(.read, limit: limits.read, now: now) == nil
-        else { return nil }
+    func answer(_ request: ShortRequest, to answers: inout ByteBuffer) -> Bool {
+        guard let principal = request.principal(by: core.tokenChecker, proxies) else { return false }
+        let (id, now) = (RequestID(), core.clock.now())
+        core.tokenChecker.count(principal, at: now)
         metrics.countSettled(.active(principal))
-        let (id, json) = (RequestID(), principal.selfDocument)
-        var fields = headers.fields(length: json.count, id: id, accurateAt: now)
-        headers.set(date: date.text(now), in: &fields)
+        var status = 200
+        if let next = principal.admit(.read, limit: limits.read, now: now) {
+            let error = APIError.rateLimited(until: next)
+            status = error.status
+            headers.write(error, id: id, at: now, to: &answers)
+        } else {
+            headers.write(principal.selfDocument, id: id, isRead: true, at: now, to: &answers)
+        }
         accessLog.record(
-            head.method, route: Self.path, status: 200, .token(principal.tokenID), id, at: now,
-            microseconds: Int(start.duration(to: .now).microseconds))
-        return ShortAnswer(head: HTTPResponse(status: .ok, headerFields: fields), body: ByteBuffer(bytes: json))
+            .get, route: Self.route, status: status, .token(principal.tokenID), id, at: now,
+            microseconds: request.microseconds)
+        return true
     }
 }

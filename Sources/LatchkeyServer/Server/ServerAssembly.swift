@@ -38,8 +38,14 @@ package struct ServerAssembly: Sendable {
             isSecure: configuration.isSecure, timestamps: log.timestamps, issuer: core.authorization.issuer)
         let gateway = Gateway(core: core)
         shortcuts = [
-            SelfShortcut(core: core, headers: headers, metrics: tokens, accessLog: accessLog),
-            GatewayShortcut(gateway, accessLog: accessLog, clock: core.clock),
+            SelfShortcut(
+                core: core, headers: headers, metrics: tokens, accessLog: accessLog,
+                proxies: configuration.trustedProxies),
+            GatewayShortcut(
+                gateway, accessLog: accessLog, clock: core.clock, proxies: configuration.trustedProxies),
+            VerifyShortcut(
+                core: core, headers: headers, metrics: tokens, accessLog: accessLog,
+                proxies: configuration.trustedProxies),
             IntrospectionResponder(core: core, security: security, accessLog: accessLog),
         ]
         siteRoutes = router.routes.map { ($0.method, $0.path.description) }

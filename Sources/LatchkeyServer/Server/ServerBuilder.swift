@@ -9,21 +9,23 @@ func serverBuilder(
     _ configuration: ServerConfiguration, _ certificates: TLSCertificates?,
     _ shortcuts: [any Shortcut] = []
 ) throws -> HTTPServerBuilder {
-    let http = HTTPServerBuilder.http1(
-        configuration: HTTP1Channel.Configuration(
-            additionalChannelHandlers: handlers(shortcuts),
-            idleTimeout: .nanoseconds(configuration.idleTimeout.microseconds * 1000),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: ServerConfiguration.maximumHeaderBytes,
-                maxHeaderListSize: ServerConfiguration.maximumHeaderBytes,
-                maxHeaderFieldCount: ServerConfiguration.maximumHeaderFields)))
-    guard let certificates else { return http }
-    return try .tls(http, tlsConfiguration: certificates.configuration())
+    let http = HTTP1Channel.Configuration(
+        additionalChannelHandlers: handlers(),
+        idleTimeout: .nanoseconds(configuration.idleTimeout.microseconds * 1000),
+        httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: ServerConfiguration.maximumHeaderBytes,
+            maxHeaderListSize: ServerConfiguration.maximumHeaderBytes,
+            maxHeaderFieldCount: ServerConfiguration.maximumHeaderFields))
+    let builder = HTTPServerBuilder { responder in
+        ShortWayChannel(
+            http: HTTP1Channel(responder: responder, configuration: http), shortcuts: shortcuts,
+            idleTimeout: configuration.idleTimeout)
+    }
+    guard let certificates else { return builder }
+    return try .tls(builder, tlsConfiguration: certificates.configuration())
 }
 
-/// Those of one connection, nearest to the network first.
-private func handlers(_ shortcuts: [any Shortcut]) -> [any RemovableChannelHandler] {
-    let presence = ClientPresence()
-    let all: [any RemovableChannelHandler] = [presence, UpgradeRefusal()]
-    return shortcuts.isEmpty ? all : all + [ShortcutHandler(shortcuts)]
+/// Those of one connection that stand behind the codec, nearest to the network first.
+private func handlers() -> [any RemovableChannelHandler] {
+    [ClientPresence(), UpgradeRefusal(), AnswerWatch()]
 }

@@ -14,9 +14,14 @@ package struct TrustedProxies: Sendable {
     /// The address of the client: the peer's own, or, when the peer is a trusted proxy, the last address in
     /// `X-Forwarded-For` that no trusted proxy has (what stands before it could have been sent by the client).
     package func clientAddress(peer: String?, headers: HTTPFields) -> String? {
+        clientAddress(peer: peer, forwarded: headers[values: .xForwardedFor])
+    }
+
+    /// - Parameter forwarded: the values of `X-Forwarded-For`; asked for only where the peer is a proxy.
+    func clientAddress(peer: String?, forwarded: @autoclosure () -> [String]) -> String? {
         guard let peer, !ranges.isEmpty, trusts(peer) else { return peer.map(Self.unmapped) }
         var client = peer
-        for hop in headers[values: .xForwardedFor].flatMap({ $0.split(separator: ",") }).reversed() {
+        for hop in forwarded().flatMap({ $0.split(separator: ",") }).reversed() {
             guard let address = Self.address(in: hop) else { break }
             client = address
             if !trusts(address) { break }

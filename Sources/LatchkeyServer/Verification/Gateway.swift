@@ -8,10 +8,10 @@ import LatchkeyCore
 /// the workspace's slug: some gateways keep what the client asked for.
 final class Gateway: Sendable {
     static let path = "/gateway/verify/"
-    /// Scopes that the gateway requires, beside those in the query: whoever adds to them can only make it stricter.
     private static let requiredScopes = HTTPField.Name.known("x-latchkey-required-scopes")
 
     private let core: Core
+    private let questions = KnownQuestions()
 
     init(core: Core) {
         self.core = core
@@ -19,20 +19,17 @@ final class Gateway: Sendable {
 
     func respond(to request: Request, at path: String, context: ServerContext) async -> Response {
         context.trace.route = Self.path
-        let slug = path.dropFirst(Self.path.count).prefix { $0 != "/" }
-        guard !slug.isEmpty else { return Self.response(.badRequest, "workspace_missing") }
+        let question = Question(
+            path: path, query: request.uri.query, requiredScopes: request.headers[values: Self.requiredScopes])
+        guard !question.slug.isEmpty else { return Self.response(.badRequest, "workspace_missing") }
         guard case .token(let token) = Credential.read(request.headers) else {
             return Self.response(.unauthorized, "token_missing")
         }
-        guard
-            let required = Self.required(
-                request.headers, request.uri.query.map { $0[...] }, isOwn: Self.isWhole(path, slug))
-        else { return Self.response(.badRequest, "query_not_understood") }
+        guard let required = question.required else { return Self.response(.badRequest, "query_not_understood") }
         do {
             let verdict = try await core.verifier.verify(
-                token, requiring: required,
-                from: .address(context.clientAddress)
-            ) { $0.slug == slug }
+                token, requiring: required, from: .address(context.clientAddress)
+            ) { $0.slug == question.slug }
             if let principal = verdict.principal { context.trace.principal = .token(principal.tokenID) }
             let head = answer(verdict)
             return Response(status: head.status, headers: head.headerFields)
@@ -41,42 +38,17 @@ final class Gateway: Sendable {
         }
     }
 
-    /// The same for a token that memory knows and that is bound to no network; nil for all others.
-    func cached(
-        _ headers: HTTPFields, path: Substring, query: Substring?
-    ) -> (answer: HTTPResponse, principal: AccessTokenID)? {
-        let slug = path.dropFirst(Self.path.count).prefix { $0 != "/" }
-        let verdict = Credential.withText(in: headers) { credential -> Verification? in
-            guard case .token(let token, hasProof: false) = credential,
-                let required = Self.required(headers, query, isOwn: Self.isWhole(path, slug))
-            else { return nil }
+    /// The same for what memory knows; nil for all else, and then nothing is counted.
+    func cached(_ request: ShortRequest, _ proxies: TrustedProxies) -> (answer: HTTPResponse, verdict: Verification)? {
+        let question = questions.question(of: request)
+        guard !question.slug.isEmpty, let required = question.required else { return nil }
+        let verdict = request.withCredential { credential -> Verification? in
+            guard case .token(let token, _) = credential else { return nil }
             return core.verifier.cached(
-                token, requiring: required, from: .address(nil)
-            ) { $0.slug == slug }
+                token, requiring: required, from: .address(request.clientAddress(proxies))
+            ) { $0.slug == question.slug }
         }
-        guard let verdict, let principal = verdict.principal else { return nil }
-        return (answer(verdict), principal.tokenID)
-    }
-
-    /// Whether nothing stands behind the slug.
-    private static func isWhole(_ path: some StringProtocol, _ slug: some StringProtocol) -> Bool {
-        path.utf8.count == Self.path.utf8.count + slug.utf8.count
-    }
-
-    /// Names in the query's `scope` and in the gateway's own header, separated by white space or commas.
-    ///
-    /// - Parameter isOwn: whether the query is the gateway's alone: then a name that is no `scope` is a slip, and would let
-    ///   everybody through.
-    /// - Returns: nil for a query that can't be read: then nobody passes.
-    private static func required(_ headers: HTTPFields, _ query: Substring?, isOwn: Bool) -> RequiredNames? {
-        var texts = headers[values: requiredScopes]
-        if let query {
-            guard let form = URLEncodedForm.parse(query.utf8) else { return nil }
-            guard !isOwn || form.names(withPrefix: "").allSatisfy({ $0 == "scope" }) else { return nil }
-            texts += form.all("scope")
-        }
-        guard !texts.isEmpty else { return RequiredNames.none }
-        return RequiredNames(texts.flatMap { $0.split { $0 == "," || $0.isWhitespace } })
+        return verdict.map { (answer($0), $0) }
     }
 
     private func answer(_ verdict: Verification) -> HTTPResponse {
@@ -86,7 +58,7 @@ final class Gateway: Sendable {
         case .addressNotAllowed: return Self.answer(.forbidden, verdict.code.rawValue)
         case .missingScopes:
             var response = Self.answer(.forbidden, verdict.code.rawValue)
-            response.headerFields[.known("x-latchkey-missing-scopes")] = verdict.missing.filter(Self.isPlain)
+            response.headerFields[Self.missingScopes] = verdict.missing.filter(Self.isPlain)
                 .joined(separator: " ")
             return response
         case .rateLimited:
@@ -103,14 +75,23 @@ final class Gateway: Sendable {
     }
 
     private static func identify(_ principal: Principal, in headers: inout HTTPFields) {
-        headers[.known("x-latchkey-workspace-id")] = principal.workspaceID.text
-        headers[.known("x-latchkey-access-token-id")] = principal.tokenID.text
-        headers[.known("x-latchkey-integration-id")] = principal.integrationID.text
-        headers[.known("x-latchkey-scopes")] = (principal.scopes.names + principal.customScopes.names)
-            .joined(separator: " ")
-        headers[.known("x-latchkey-environment")] = principal.isTest ? "test" : "live"
-        if let member = principal.memberID { headers[.known("x-latchkey-member-id")] = member.text }
+        headers.append(HTTPField(name: workspaceID, value: principal.workspaceID.text))
+        headers.append(HTTPField(name: tokenID, value: principal.tokenID.text))
+        headers.append(HTTPField(name: integrationID, value: principal.integrationID.text))
+        headers.append(HTTPField(name: scopes, value: principal.allScopeText))
+        headers.append(HTTPField(name: environment, value: principal.isTest ? "test" : "live"))
+        if let member = principal.memberID { headers.append(HTTPField(name: memberID, value: member.text)) }
     }
+
+    // Made once: a name is checked when it is made.
+    private static let code = HTTPField.Name.known("x-latchkey-code")
+    private static let missingScopes = HTTPField.Name.known("x-latchkey-missing-scopes")
+    private static let workspaceID = HTTPField.Name.known("x-latchkey-workspace-id")
+    private static let tokenID = HTTPField.Name.known("x-latchkey-access-token-id")
+    private static let integrationID = HTTPField.Name.known("x-latchkey-integration-id")
+    private static let scopes = HTTPField.Name.known("x-latchkey-scopes")
+    private static let environment = HTTPField.Name.known("x-latchkey-environment")
+    private static let memberID = HTTPField.Name.known("x-latchkey-member-id")
 
     private static func response(_ status: HTTPResponse.Status, _ code: String) -> Response {
         let head = answer(status, code)
@@ -118,9 +99,7 @@ final class Gateway: Sendable {
     }
 
     private static func answer(_ status: HTTPResponse.Status, _ code: String) -> HTTPResponse {
-        var headers: HTTPFields = [
-            .cacheControl: "no-store", .contentLength: "0", .known("x-latchkey-code"): code,
-        ]
+        var headers: HTTPFields = [.cacheControl: "no-store", .contentLength: "0", Self.code: code]
         if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer realm=\"latchkey\"" }
         return HTTPResponse(status: status, headerFields: headers)
     }

@@ -7,31 +7,30 @@ final class GatewayShortcut: Shortcut {
     private let gateway: Gateway
     private let accessLog: AccessLog
     private let clock: any WallClock
+    private let proxies: TrustedProxies
     private let date = DateText()
 
-    init(_ gateway: Gateway, accessLog: AccessLog, clock: any WallClock) {
+    init(_ gateway: Gateway, accessLog: AccessLog, clock: any WallClock, proxies: TrustedProxies) {
         self.gateway = gateway
         self.accessLog = accessLog
         self.clock = clock
+        self.proxies = proxies
     }
 
-    func isShort(_ head: HTTPRequest) -> Bool {
-        head.path?.utf8.starts(with: Gateway.path.utf8) == true && head.isPlainGet
+    func isShort(_ head: RequestHead, _ target: UnsafeBufferPointer<UInt8>) -> Bool {
+        target.starts(with: "/gateway/verify/") && head.bodyLength == 0 && head.method != .head
     }
 
-    func answer(_ head: HTTPRequest, form: ByteBuffer?) -> ShortAnswer? {
-        let start = ContinuousClock.now
-        let parts = (head.path ?? "").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let path = parts.first,
-            let found = gateway.cached(
-                head.headerFields, path: path, query: parts.count == 2 ? parts[1] : nil)
-        else { return nil }
+    func answer(_ request: ShortRequest, to answers: inout ByteBuffer) -> Bool {
+        guard let found = gateway.cached(request, proxies) else { return false }
         let now = clock.now()
         var answer = found.answer
-        answer.headerFields[.date] = date.text(now)
+        answer.headerFields.append(HTTPField(name: .date, value: date.text(now)))
+        answers.writeHead(answer.status, answer.headerFields)
         accessLog.record(
-            head.method, route: Gateway.path, status: answer.status.code, .token(found.principal), RequestID(), at: now,
-            microseconds: Int(start.duration(to: .now).microseconds))
-        return ShortAnswer(head: answer, body: nil)
+            request.head.method, route: Gateway.path, status: answer.status.code,
+            found.verdict.principal.map { .token($0.tokenID) } ?? .nobody, RequestID(), at: now,
+            microseconds: request.microseconds)
+        return true
     }
 }

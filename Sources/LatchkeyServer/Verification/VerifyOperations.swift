@@ -10,7 +10,7 @@ let verifyOperations = [
             its workspace; what belongs to another is `not_found`. Each check is a use of the token that is checked, and \
             counts against its own limit; who asks has no limit here.
             """,
-        tokenLevels: [.workspace], body: .object([.init("data", .verification)]), answer: .data(.verdict),
+        tokenLevels: [.workspace], body: .verificationBody, answer: .data(.verdict),
         errors: [.invalidBody, .tooLarge], rate: .unlimited,
         access: .required(RequiredScopes(.none)) { _, api in
             let verdict = try await api.verify(api.body["data"] ?? .null)
@@ -21,88 +21,19 @@ let verifyOperations = [
         .post, "/latchkey/v1/verify/batch", id: "verifyTokens", group: "Verification", summary: "Verify many tokens",
         detail: "The same for up to 1,000 tokens; the answers stand in the order of the questions.",
         tokenLevels: [.workspace],
-        body: .object([.init("data", .array(of: .verification))]), answer: .data(.array(of: .verdict)),
+        body: .verificationListBody, readsOwnBody: true, answer: .data(.array(of: .verdict)),
         errors: [.invalidBody, .tooLarge], rate: .unlimited,
-        access: .required(RequiredScopes(.none)) { _, api in
-            let questions = api.body["data"]?.array ?? []
-            guard questions.count <= 1000 else {
-                throw LatchkeyError.invalidBody([
-                    ValidationIssue("too_big", at: [.name("data")], "Array must contain at most 1000 element(s)")
-                ])
-            }
-            var verdicts: [Verification] = []
-            verdicts.reserveCapacity(questions.count)
-            for question in questions { verdicts.append(try await api.verify(question)) }
+        access: .required(RequiredScopes(.none)) { request, api in
+            let verdicts = try await api.verifyMany(try await RequestJSON.bytes(request))
             let now = api.core.clock.now()
-            return .list(verdicts) { $0.append(to: &$1, at: now) }
+            return .list(verdicts, bytesEach: 400) { $0.append(to: &$1, at: now) }
         }),
 ]
 
-extension APIContext {
-    fileprivate func verify(_ question: JSON) async throws -> Verification {
-        let names = (question["scopes"]?.array ?? []).compactMap(\.string)
-        let workspace = principal.workspaceID
-        // Without an address there is nobody to compare with the token's networks: who asks vouches for that.
-        let source = question["address"]?.string.map { RequestSource.address($0) } ?? .anywhere
-        return try await core.verifier.verify(
-            Array((question["token"]?.string ?? "").utf8), requiring: RequiredNames(names.map { Substring($0) }),
-            from: source
-        ) { $0.id == workspace }
-    }
-}
-
-extension Verification {
-    /// The JSON of the answer.
-    func append(to json: inout [UInt8], at now: Instant) {
-        json += #"{"valid":"#.utf8
-        json += (isValid ? "true" : "false").utf8
-        json += #","code":""#.utf8
-        json += code.rawValue.utf8
-        json.append(UInt8(ascii: "\""))
-        if let principal { principal.appendIdentity(to: &json, at: now) }
-        if !missing.isEmpty {
-            json += #","missing_scopes":"#.utf8
-            JSON.strings(missing).append(to: &json)
-        }
-        if let retryAt {
-            json += #","retry_at":""#.utf8
-            retryAt.appendAttioText(to: &json)
-            json.append(UInt8(ascii: "\""))
-        }
-        json.append(UInt8(ascii: "}"))
-    }
-}
-
-extension Principal {
-    fileprivate func appendIdentity(to json: inout [UInt8], at now: Instant) {
-        json += #","workspace_id":""#.utf8
-        workspaceID.appendText(to: &json)
-        json += #"","access_token_id":""#.utf8
-        tokenID.appendText(to: &json)
-        json += #"","integration_id":""#.utf8
-        integrationID.appendText(to: &json)
-        json += #"","scopes":"#.utf8
-        JSON.strings(scopes.names + customScopes.names).append(to: &json)
-        json += #","environment":""#.utf8
-        json += (isTest ? "test" : "live").utf8
-        json += #"","expires_at":"#.utf8
-        if let expiresAt {
-            json.append(UInt8(ascii: "\""))
-            expiresAt.appendAttioText(to: &json)
-            json.append(UInt8(ascii: "\""))
-        } else {
-            json += "null".utf8
-        }
-        json += #","rate_limit":"#.utf8
-        if let (limit, remaining) = rateLimit(at: now) {
-            json += #"{"count":\#(limit.count),"period":"\#(limit.period.rawValue)","remaining":\#(remaining)}"#.utf8
-        } else {
-            json += "null".utf8
-        }
-    }
-}
-
 extension Schema {
+    fileprivate static let verificationBody = Schema.object([.init("data", .verification)])
+    static let verificationListBody = Schema.object([.init("data", .array(of: .verification))])
+
     fileprivate static let verification = Schema.named(
         "verification",
         .object([

@@ -71,10 +71,10 @@ import Testing
     }
 
     @Test func aFullCacheForgetsWhatWasNotUsed() {
-        let cache = TokenCache(capacity: 40)  // one in each shard
+        let cache = TokenCache(capacity: TokenCache.shardCount)  // one in each
         let integration = snapshot(ids.next(), ids.next())
         for number in 0..<200 { cache.store(token(integration), for: hash(UInt8(number)), readAt: 0) }
         let left = (0..<200).count { cache.find(hash(UInt8($0))) != nil }
-        #expect(left > 0 && left <= 40)
+        #expect(left > 0 && left <= TokenCache.shardCount)
     }
 }

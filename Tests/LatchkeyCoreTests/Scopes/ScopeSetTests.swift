@@ -36,6 +36,11 @@ import Testing
                             let required = ScopeSet([first: c, second: d])
                             #expect(granted.covers(required) == (a >= c && b >= d), "\(a) \(b) covers \(c) \(d)")
                             #expect(granted.missing(from: required).isEmpty == granted.covers(required))
+                            for resource in ScopeResource.allCases {
+                                let (has, needs) = (granted[resource], required[resource])
+                                #expect(granted.intersection(required)[resource] == min(has, needs))
+                                #expect(granted.missing(from: required)[resource] == (has < needs ? needs : .none))
+                            }
                         }
                     }
                 }

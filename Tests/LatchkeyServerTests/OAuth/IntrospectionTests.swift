@@ -1,10 +1,9 @@
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import LatchkeyCore
 import NIOCore
-import NIOEmbedded
-import NIOHTTPTypes
 import Testing
 
 @testable import LatchkeyServer
@@ -77,9 +76,11 @@ import Testing
 
     // MARK: On the event loop
 
-    /// A connection with the handler alone, and a client and token that the caches know.
+    /// A connection, and what asks about a token there as a client that the caches know, with other fields if need be.
     private func connect(
-        _ test: (EmbeddedChannel, _ request: @Sendable (_ token: String) -> [HTTPRequestPart], String, TestServer)
+        _ test: (
+            ShortWayConnection, _ request: (_ form: String, _ fields: [String: String]) -> String, String, TestServer
+        )
             async throws -> Void
     ) async throws {
         let server = try await TestServer()
@@ -91,106 +92,48 @@ import Testing
         _ = try await server.core.introspection.introspect(
             ClientCredentials(clientID: client.integration.id.text, secret: secret), token: own.secret)
         let assembly = try ServerAssembly(core: server.core, configuration: server.configuration, log: server.log)
-        let channel = EmbeddedChannel(handler: ShortcutHandler(assembly.shortcuts))
-        try await channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).get()
-        @Sendable func request(_ token: String) -> [HTTPRequestPart] {
-            let form = "token=\(token)"
-            let head = HTTPRequest(
-                method: .post, scheme: "http", authority: "localhost", path: "/oauth/introspect",
-                headerFields: [
-                    .authorization: "Basic \(base64(pair))", .contentType: "application/x-www-form-urlencoded",
-                    .contentLength: "\(form.utf8.count)",
-                ])
-            return [.head(head), .body(ByteBuffer(string: form)), .end(nil)]
+        func request(_ form: String, _ fields: [String: String]) -> String {
+            let all = [
+                "Authorization": "Basic \(base64(pair))", "Content-Type": "application/x-www-form-urlencoded",
+                "Content-Length": "\(form.utf8.count)",
+            ].merging(fields) { $1 }
+            return "POST /oauth/introspect HTTP/1.1\r\n" + all.map { "\($0): \($1)\r\n" }.joined() + "\r\n" + form
         }
-        try await test(channel, request, own.secret, server)
-        _ = try? channel.finish()
-    }
-
-    private func answers(_ channel: EmbeddedChannel) throws -> [String] {
-        var found: [String] = []
-        while let part = try channel.readOutbound(as: HTTPResponsePart.self) {
-            if case .body(let bytes) = part { found.append(String(buffer: bytes)) }
-        }
-        return found
-    }
-
-    private func handedOn(_ channel: EmbeddedChannel) throws -> [HTTPRequestPart] {
-        var found: [HTTPRequestPart] = []
-        while let part = try channel.readInbound(as: HTTPRequestPart.self) { found.append(part) }
-        return found
+        try await test(try await ShortWayConnection(assembly.shortcuts), request, own.secret, server)
     }
 
     @Test func aKnownTokenIsAnsweredInPlace() async throws {
-        try await connect { channel, request, token, server in
-            for part in request(token) + request(token) { try channel.writeInbound(part) }
-            let found = try answers(channel)
-            #expect(found.count == 2 && found.allSatisfy { $0.hasPrefix(#"{"active":true"#) })
-            #expect(try handedOn(channel).isEmpty)
+        try await connect { connection, request, token, server in
+            for _ in 1...2 { try connection.send(request("token=\(token)", [:])) }
+            let found = try connection.answers()
+            #expect(found.components(separatedBy: #"{"active":true"#).count == 3)
+            #expect(try connection.handedOn().isEmpty)
             let lines = server.logLines.filter { $0.contains("/oauth/introspect") }
             #expect(lines.count == 2 && lines.allSatisfy { $0.contains("200") && !$0.contains(token) })
         }
     }
 
-    /// What is under way in the framework comes first, so all that follows goes there too.
-    @Test func answersKeepTheirOrder() async throws {
-        try await connect { channel, request, token, _ in
-            let other = HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: "/healthz")
-            let parts = [.head(other), .end(nil)] + request(token)
-            for part in parts { try channel.writeInbound(part) }
-            #expect(try answers(channel).isEmpty)
-            #expect(try handedOn(channel) == parts)
-            // Both are answered; what comes then is answered in place again.
-            for _ in 1...2 {
-                try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
-                try channel.writeOutbound(HTTPResponsePart.end(nil))
-            }
-            _ = try answers(channel)
-            for part in request(token) { try channel.writeInbound(part) }
-            #expect(try answers(channel).count == 1)
-        }
-    }
-
     @Test func whatIsNotKnownIsHandedOnUntouched() async throws {
-        try await connect { channel, request, token, _ in
-            var changed: [[HTTPRequestPart]] = [
-                request("lkw_" + String(repeating: "A", count: 60)), request("\(token)&x=y"), request("%6Ckw"),
-                request(""),
+        try await connect { connection, request, token, _ in
+            let form = "token=\(token)"
+            var requests = [
+                request("token=lko_" + String(repeating: "0", count: 60), [:]), request("\(form)&x=y", [:]),
+                request("token=%6Ckw", [:]), request("", [:]),
+                request(form, [:]).replacing("POST", with: "PUT", maxReplacements: 1),
             ]
-            // In two pieces.
-            let whole = request(token)
-            if case .head(let head) = whole[0], case .body(let form) = whole[1] {
-                var (first, second) = (form, form)
-                first.moveWriterIndex(to: 10)
-                second.moveReaderIndex(to: 10)
-                changed.append([whole[0], .body(first), .body(second), .end(nil)])
-                for (name, value) in [
-                    (HTTPField.Name.connection, "close"), (.expect, "100-continue"), (.contentType, "application/json"),
-                    (.authorization, "Basic x"), (.known("dpop"), "x.y.z"),
-                ] {
-                    var other = head
-                    if name == .authorization {
-                        other.headerFields.append(HTTPField(name: name, value: value))
-                    } else {
-                        other.headerFields[name] = value
-                    }
-                    changed.append([.head(other), whole[1], .end(nil)])
-                }
-                var get = head
-                get.method = .get
-                changed.append([.head(get), whole[1], .end(nil)])
+            for (name, value) in [
+                ("Content-Type", "application/json"), ("Authorization", "Basic x"), ("DPoP", "x.y.z"),
+            ] {
+                requests.append(request(form, [name: value]))
             }
-            for parts in changed {
-                for part in parts { try channel.writeInbound(part) }
-                let passed = try handedOn(channel)
-                // A token that can't be one is answered as such.
-                if passed.isEmpty {
-                    #expect(try answers(channel) == [#"{"active":false}"#])
-                } else {
-                    #expect(passed == parts)
-                    try channel.writeOutbound(HTTPResponsePart.end(nil))
-                }
+            for text in requests {
+                try connection.send(text)
+                #expect(try connection.answers().isEmpty && connection.handedOn() == text)
+                try connection.frameworkAnswers()
             }
+            let last = request(form, ["Connection": "close"])
+            try connection.send(last)
+            #expect(try connection.answers().isEmpty && connection.handedOn() == last)
         }
     }
 }

@@ -39,6 +39,34 @@ import Testing
             #expect(try await ask(desk, "/batch", ["data": []]) == ["data": []])
             let many = JSON.array((0...1000).map { _ in ["token": "x"] })
             _ = try await ask(desk, "/batch", ["data": many], status: 400)
+            for body: JSON in [[:], ["data": [:]], ["data": [["token": 1]]], ["data": [["token": "x"], 1]]] {
+                _ = try await ask(desk, "/batch", body, status: 400)
+            }
+        }
+    }
+
+    /// What is read without a tree, what memory knows and what it doesn't: all in the order of the questions.
+    @Test func listsAreAnsweredAsTheirQuestionsAre() async throws {
+        try await APIDesk.open { desk in
+            let other = try await desk.neighbour()
+            let fresh = try await desk.server.integration(desk.admin, "Fresh", scopes: .none)
+            let questions: [JSON] = [
+                ["token": .string(desk.token.secret), "scopes": ["note:read"]], ["token": .string(fresh.secret)],
+                ["token": .string(other.token.secret)],
+                ["token": .string(fresh.secret), "scopes": ["note:read", "a:b"]],
+                ["token": "lkw_", "address": "203.0.113.7"],
+            ]
+            let quick = try await ask(desk, "/batch", ["data": .array(questions)])
+            // A member that is not declared does not matter, but takes the tree.
+            let slow = try await ask(desk, "/batch", ["data": .array(questions), "more": 1])
+            #expect(quick == slow)
+            var singles: [JSON] = []
+            for question in questions {
+                singles.append(try required(try await ask(desk, "", ["data": question])["data"], "data"))
+            }
+            #expect(quick["data"]?.array == singles)
+            #expect(
+                singles.map { $0["code"]?.string } == ["valid", "valid", "not_found", "missing_scopes", "not_found"])
         }
     }
 

@@ -1,0 +1,77 @@
+import LatchkeyCore
+import NIOCore
+
+/// A request that is whole, in the bytes of its connection; it lives as long as the call that it is given to.
+struct ShortRequest {
+    let head: RequestHead
+    /// From the first byte of the head on.
+    let bytes: UnsafeBufferPointer<UInt8>
+    /// The address at the other end of the connection; nil over a Unix socket.
+    let peer: String?
+    /// When it was whole.
+    let start: ContinuousClock.Instant
+
+    var target: UnsafeBufferPointer<UInt8> { text(head.target) }
+    var body: UnsafeBufferPointer<UInt8> { text(head.length..<head.length + head.bodyLength) }
+
+    /// The only field of its name; nil for none or several.
+    func only(_ field: RequestHead.Field) -> UnsafeBufferPointer<UInt8>? { field.only.map(text) }
+
+    /// The values of a field, in their order.
+    func texts(of field: RequestHead.Field) -> [String] {
+        field.all.map { String(decoding: text($0), as: UTF8.self) }
+    }
+
+    /// The credential, as the long way reads it.
+    func withCredential<Result>(_ body: (Credential.Text) -> Result) -> Result {
+        if let value = only(head.authorization) { return Credential.withText(of: value, body) }
+        return body(head.authorization.isMissing ? .missing : .malformed)
+    }
+
+    /// Whom the credential's token speaks for, if it is in the cache and needs no proof. Nothing is counted.
+    func principal(by checker: TokenChecker, _ proxies: TrustedProxies) -> Principal? {
+        withCredential { credential in
+            guard case .token(let token, hasProof: false) = credential, token.count == TokenFormat.length,
+                let principal = checker.peek(token, from: .address(clientAddress(proxies))),
+                principal.boundKey == nil
+            else { return nil }
+            return principal
+        }
+    }
+
+    /// The client's address, as the long way finds it.
+    func clientAddress(_ proxies: TrustedProxies) -> String? {
+        proxies.clientAddress(peer: peer, forwarded: texts(of: head.forwardedFor))
+    }
+
+    /// The time that it has taken so far.
+    var microseconds: Int { Int(start.duration(to: .now).microseconds) }
+
+    private func text(_ place: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: bytes[place])
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether these are the bytes of `text`.
+    func equals(_ text: StaticString) -> Bool { count == text.utf8CodeUnitCount && starts(with: text) }
+
+    /// Whether the bytes of `text` come first.
+    func starts(with text: StaticString) -> Bool {
+        let length = text.utf8CodeUnitCount
+        guard count >= length else { return false }
+        for index in 0..<length where self[index] != text.utf8Start[index] { return false }
+        return true
+    }
+
+    /// Whether these are the bytes of `name`, which is written small, in any case.
+    func isName(_ name: StaticString) -> Bool {
+        guard count == name.utf8CodeUnitCount else { return false }
+        for index in 0..<count {
+            let byte = self[index]
+            let isUpper = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+            guard (isUpper ? byte | 0x20 : byte) == name.utf8Start[index] else { return false }
+        }
+        return true
+    }
+}

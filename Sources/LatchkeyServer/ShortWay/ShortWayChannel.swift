@@ -1,0 +1,23 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// Hummingbird's HTTP/1.1 behind the short way. Over TLS that stands behind the decryption, as all of HTTP does.
+struct ShortWayChannel: ServerChildChannel {
+    let http: HTTP1Channel
+    let shortcuts: [any Shortcut]
+    let idleTimeout: Duration
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
+        do {
+            try channel.pipeline.syncOperations.addHandler(ShortWayHandler(shortcuts, idleTimeout: idleTimeout))
+        } catch {
+            return channel.eventLoop.makeFailedFuture(error)
+        }
+        return http.setup(channel: channel, logger: logger)
+    }
+
+    func handle(value: HTTP1Channel.Value, logger: Logger) async {
+        await http.handle(value: value, logger: logger)
+    }
+}

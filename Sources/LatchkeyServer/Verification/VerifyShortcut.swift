@@ -1,0 +1,47 @@
+import HTTPTypes
+import LatchkeyCore
+import NIOCore
+
+/// The short way of POST /latchkey/v1/verify: a token in the cache that asks about another there.
+final class VerifyShortcut: Shortcut {
+    private static let path: StaticString = "/latchkey/v1/verify"
+    private static let route = "/latchkey/v1/verify"
+    /// A question with more in it is rare, and has time.
+    private static let largestQuestion = 1024
+
+    private let core: Core
+    private let headers: APIHeaders
+    private let metrics: TokenMetrics
+    private let accessLog: AccessLog
+    private let proxies: TrustedProxies
+
+    init(
+        core: Core, headers: APIHeaders, metrics: TokenMetrics, accessLog: AccessLog, proxies: TrustedProxies
+    ) {
+        self.core = core
+        self.headers = headers
+        self.metrics = metrics
+        self.accessLog = accessLog
+        self.proxies = proxies
+    }
+
+    func isShort(_ head: RequestHead, _ target: UnsafeBufferPointer<UInt8>) -> Bool {
+        head.method == .post && target.equals(Self.path) && (1...Self.largestQuestion).contains(head.bodyLength)
+    }
+
+    func answer(_ request: ShortRequest, to answers: inout ByteBuffer) -> Bool {
+        guard let asking = request.principal(by: core.tokenChecker, proxies), asking.level == .workspace,
+            let question = QuestionReader.question(in: request.body),
+            let verdict = core.verifier.cached(question, in: request.body, isOwn: { $0.id == asking.workspaceID })
+        else { return false }
+        let (id, now) = (RequestID(), core.clock.now())
+        core.tokenChecker.count(asking, at: now)
+        metrics.countSettled(.active(asking))
+        let answer = APIAnswer.data { verdict.append(to: &$0, at: now) }
+        headers.write(answer.json, id: id, isRead: false, at: now, to: &answers)
+        accessLog.record(
+            .post, route: Self.route, status: answer.status, .token(asking.tokenID), id, at: now,
+            microseconds: request.microseconds)
+        return true
+    }
+}
