@@ -34,7 +34,7 @@ final class IntrospectionResponder: Shortcut {
     }
 
     func answer(_ request: ShortRequest, to answers: inout ByteBuffer) -> Bool {
-        guard request.head.proof.isMissing, let authorization = request.only(request.head.authorization),
+        guard request.head.proof.count == 0, let authorization = request.only(request.head.authorization),
             request.only(request.head.contentType)?.equals("application/x-www-form-urlencoded") == true,
             let credentials = Credential.basic(authorization), let token = Self.token(request.body),
             let json = credentials.withUnsafeBufferPointer({ introspection.cached($0, token: token) })

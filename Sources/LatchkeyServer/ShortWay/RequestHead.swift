@@ -3,21 +3,35 @@ import HTTPTypes
 /// The head of a request on the wire, and what lies where in it, counted from its first byte. It is read so strictly
 /// (`RequestHeadReader`) that no other reader could see something else in it.
 struct RequestHead {
-    /// Where the values of one name are. Nearly always there is one, and then it takes no memory of its own.
-    struct Field {
-        private var first: Range<Int>?
-        private var others: [Range<Int>] = []
+    enum Method {
+        case get, head, post, put, patch, delete, options
 
-        var isMissing: Bool { first == nil }
-        var only: Range<Int>? { others.isEmpty ? first : nil }
-        var all: [Range<Int>] { first.map { [$0] + others } ?? [] }
-
-        mutating func add(_ place: Range<Int>) {
-            if first == nil { first = place } else { others.append(place) }
+        /// As logs and the framework have it.
+        var standard: HTTPRequest.Method {
+            switch self {
+            case .get: .get
+            case .head: .head
+            case .post: .post
+            case .put: .put
+            case .patch: .patch
+            case .delete: .delete
+            case .options: .options
+            }
         }
     }
 
-    let method: HTTPRequest.Method
+    /// Where the fields of one name are: the first, and how many there are. So a head is plain numbers, which copy for nothing.
+    struct Field {
+        private(set) var first = 0..<0
+        private(set) var count = 0
+
+        mutating func add(_ place: Range<Int>) {
+            if count == 0 { first = place }
+            count += 1
+        }
+    }
+
+    let method: Method
     /// Begins with a slash.
     let target: Range<Int>
     /// The head's own bytes, the empty line included.
@@ -33,7 +47,7 @@ struct RequestHead {
     var requiredScopes = Field()
     var userAgent = Field()
 
-    init(method: HTTPRequest.Method, target: Range<Int>) {
+    init(method: Method, target: Range<Int>) {
         self.method = method
         self.target = target
     }

@@ -1,12 +1,10 @@
-import HTTPTypes
-
 /// Reads heads as RFC 9112 has them, without any of the freedom that it leaves to servers: HTTP/1.1, a path, names without
 /// spaces, values of printable ASCII on one line, and a body that has a length or is not there. All else is unusual.
 struct RequestHeadReader {
     /// Heads that are longer are not looked at; the framework's own limits are wider.
     static let longest = 8 * 1024
     private static let mostFields = 64
-    private static let methods: [(StaticString, HTTPRequest.Method)] = [
+    private static let methods: [(StaticString, RequestHead.Method)] = [
         ("GET ", .get), ("POST ", .post), ("HEAD ", .head), ("PUT ", .put), ("PATCH ", .patch),
         ("DELETE ", .delete), ("OPTIONS ", .options),
     ]
@@ -48,7 +46,7 @@ struct RequestHeadReader {
         return head
     }
 
-    private mutating func method() throws(Stop) -> HTTPRequest.Method {
+    private mutating func method() throws(Stop) -> RequestHead.Method {
         for (text, method) in Self.methods where try starts(with: text) { return method }
         throw .unusual
     }
@@ -102,7 +100,7 @@ struct RequestHeadReader {
     private func noteLength(_ value: Range<Int>, in head: inout RequestHead) throws(Stop) {
         head.contentLength.add(value)
         let digits = bytes[value]
-        guard head.contentLength.only != nil, (1...9).contains(digits.count),
+        guard head.contentLength.count == 1, (1...9).contains(digits.count),
             digits.first != UInt8(ascii: "0") || digits.count == 1,
             digits.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") })
         else { throw .unusual }

@@ -15,17 +15,30 @@ struct ShortRequest {
     var body: UnsafeBufferPointer<UInt8> { text(head.length..<head.length + head.bodyLength) }
 
     /// The only field of its name; nil for none or several.
-    func only(_ field: RequestHead.Field) -> UnsafeBufferPointer<UInt8>? { field.only.map(text) }
+    func only(_ field: RequestHead.Field) -> UnsafeBufferPointer<UInt8>? {
+        field.count == 1 ? text(field.first) : nil
+    }
 
     /// The values of a field, in their order.
-    func texts(of field: RequestHead.Field) -> [String] {
-        field.all.map { String(decoding: text($0), as: UTF8.self) }
+    ///
+    /// - Parameter name: in small letters.
+    func texts(of field: RequestHead.Field, named name: StaticString) -> [String] {
+        guard field.count > 1 else { return only(field).map { [String(decoding: $0, as: UTF8.self)] } ?? [] }
+        return bytes[..<head.length].split(separator: UInt8(ascii: "\r")).dropFirst().compactMap { line in
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
+                UnsafeBufferPointer(rebasing: line[..<colon].drop { $0 == UInt8(ascii: "\n") }).isName(name)
+            else { return nil }
+            let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+            var value = line[(colon + 1)...].drop(while: isSpace)
+            while let last = value.last, isSpace(last) { value.removeLast() }
+            return String(decoding: value, as: UTF8.self)
+        }
     }
 
     /// The credential, as the long way reads it.
     func withCredential<Result>(_ body: (Credential.Text) -> Result) -> Result {
         if let value = only(head.authorization) { return Credential.withText(of: value, body) }
-        return body(head.authorization.isMissing ? .missing : .malformed)
+        return body(head.authorization.count == 0 ? .missing : .malformed)
     }
 
     /// Whom the credential's token speaks for, if it is in the cache and needs no proof. Nothing is counted.
@@ -41,7 +54,7 @@ struct ShortRequest {
 
     /// The client's address, as the long way finds it.
     func clientAddress(_ proxies: TrustedProxies) -> String? {
-        proxies.clientAddress(peer: peer, forwarded: texts(of: head.forwardedFor))
+        proxies.clientAddress(peer: peer, forwarded: texts(of: head.forwardedFor, named: "x-forwarded-for"))
     }
 
     /// The time that it has taken so far.

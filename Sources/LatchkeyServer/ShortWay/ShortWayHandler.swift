@@ -36,6 +36,8 @@ final class ShortWayHandler: ChannelInboundHandler, RemovableChannelHandler {
     /// What is to come of the body of the last one.
     private var bodyLeft = 0
     private var lastHandedOn = ContinuousClock.now
+    /// Whether the handlers behind have something that they may wait to be told of.
+    private var hasHandedOn = false
 
     init(_ shortcuts: [any Shortcut], idleTimeout: Duration) {
         self.shortcuts = shortcuts
@@ -80,6 +82,12 @@ final class ShortWayHandler: ChannelInboundHandler, RemovableChannelHandler {
         send(context)
     }
 
+    func channelReadComplete(context: ChannelHandlerContext) {
+        guard hasHandedOn else { return }
+        hasHandedOn = false
+        context.fireChannelReadComplete()
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
         release(context)
         context.fireChannelInactive()
@@ -121,6 +129,7 @@ final class ShortWayHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func handOn(_ count: Int, of bytes: inout ByteBuffer, _ context: ChannelHandlerContext) {
         send(context)
         guard let part = bytes.readSlice(length: count) else { return }
+        hasHandedOn = true
         context.fireChannelRead(wrapInboundOut(part))
     }
 
@@ -135,6 +144,7 @@ final class ShortWayHandler: ChannelInboundHandler, RemovableChannelHandler {
         send(context)
         guard let bytes = held else { return }
         held = nil
+        hasHandedOn = true
         context.fireChannelRead(wrapInboundOut(bytes))
     }
 

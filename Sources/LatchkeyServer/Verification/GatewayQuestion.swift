@@ -39,9 +39,8 @@ extension Gateway {
 
         func question(of request: ShortRequest) -> Question {
             let target = String(decoding: request.target, as: UTF8.self)
-            guard request.head.requiredScopes.isMissing else {
-                return Self.read(target, request.texts(of: request.head.requiredScopes))
-            }
+            let scopes = request.texts(of: request.head.requiredScopes, named: "x-latchkey-required-scopes")
+            guard scopes.isEmpty else { return Self.read(target, scopes) }
             if let question = known.withLock({ $0[target] }) { return question }
             let question = Self.read(target, [])
             known.withLock { known in

@@ -28,7 +28,7 @@ final class GatewayShortcut: Shortcut {
         answer.headerFields.append(HTTPField(name: .date, value: date.text(now)))
         answers.writeHead(answer.status, answer.headerFields)
         accessLog.record(
-            request.head.method, route: Gateway.path, status: answer.status.code,
+            request.head.method.standard, route: Gateway.path, status: answer.status.code,
             found.verdict.principal.map { .token($0.tokenID) } ?? .nobody, RequestID(), at: now,
             microseconds: request.microseconds)
         return true

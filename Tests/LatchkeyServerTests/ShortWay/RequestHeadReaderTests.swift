@@ -80,20 +80,23 @@ import Testing
 
     @Test func whatMattersIsFound() throws {
         let text = get(
-            "authorization:Bearer x", "User-Agent: a", "X-Forwarded-For: 1", "x-forwarded-for: 2", "DPoP: p",
+            "authorization:Bearer x", "User-Agent: a", "X-Forwarded-For: 1", "X-Other: 3", "x-forwarded-for:\t 2 ", "DPoP: p",
             "X-Latchkey-Required-Scopes: s", "Content-Type: t")
         Array(text.utf8).withUnsafeBufferPointer { bytes in
             guard case .head(let head) = RequestHeadReader.read(bytes) else {
                 Issue.record("no head")
                 return
             }
-            func values(_ field: RequestHead.Field) -> [String] {
-                field.all.map { String(decoding: bytes[$0], as: UTF8.self) }
+            let request = ShortRequest(head: head, bytes: bytes, peer: nil, start: .now)
+            func value(_ field: RequestHead.Field) -> String? {
+                request.only(field).map { String(decoding: $0, as: UTF8.self) }
             }
-            #expect(values(head.authorization) == ["Bearer x"] && values(head.userAgent) == ["a"])
-            #expect(values(head.forwardedFor) == ["1", "2"] && head.forwardedFor.only == nil)
-            #expect(values(head.proof) == ["p"] && values(head.requiredScopes) == ["s"])
-            #expect(values(head.contentType) == ["t"] && String(decoding: bytes[head.target], as: UTF8.self) == "/x")
+            #expect(value(head.authorization) == "Bearer x" && value(head.userAgent) == "a")
+            #expect(value(head.proof) == "p" && value(head.contentType) == "t" && value(head.forwardedFor) == nil)
+            #expect(request.texts(of: head.forwardedFor, named: "x-forwarded-for") == ["1", "2"])
+            #expect(request.texts(of: head.requiredScopes, named: "x-latchkey-required-scopes") == ["s"])
+            #expect(request.texts(of: head.contentLength, named: "content-length").isEmpty)
+            #expect(request.target.equals("/x") && request.body.isEmpty)
         }
     }
 }
