@@ -22,7 +22,7 @@ struct Latchkey: AsyncParsableCommand {
         version: "latchkey \(LatchkeyVersion.current)",
         subcommands: [
             ServeCommand.self, InitCommand.self, TokenCommand.self, OAuthCommand.self, GrantCommand.self,
-            WebhookCommand.self, UserCommand.self, ImportCommand.self,
+            RequestCommand.self, WebhookCommand.self, UserCommand.self, ImportCommand.self,
             ExportCommand.self, MailCommand.self, CheckCommand.self,
             BackupCommand.self, RestoreCommand.self, VersionCommand.self,
         ])

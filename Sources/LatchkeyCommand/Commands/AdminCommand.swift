@@ -10,6 +10,7 @@ enum AdminCommand: Codable, Sendable {
     /// The grants of the workspace with this slug; nil: of all.
     case listGrants(workspace: String?, asJSON: Bool)
     case revokeGrant(id: String)
+    case listRequests(RequestListOrder)
     case resetPassword(email: String)
     case check(asJSON: Bool)
     case backUp(path: String, replacing: Bool, asJSON: Bool)

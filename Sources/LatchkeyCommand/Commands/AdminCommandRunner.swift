@@ -17,6 +17,7 @@ struct AdminCommandRunner: Sendable {
                 return try await disableOAuth(workspace: workspace, integration: integration)
             case .listGrants(let workspace, let asJSON): return try await listGrants(of: workspace, asJSON: asJSON)
             case .revokeGrant(let id): return try await revokeGrant(id)
+            case .listRequests(let order): return try await listRequests(order)
             case .resetPassword(let email): return try await resetPassword(email)
             case .check(let asJSON): return try await check(asJSON: asJSON)
             case .importCSV(let order): return try await importCSV(order)

@@ -23,6 +23,10 @@ struct ServerSettings: Sendable {
     /// Deliveries per second and target; 0: no limit.
     let webhookRateLimit: Int
     let webhookRetentionDays: Int
+    /// 0: requests are counted, but not kept.
+    let requestLogDays: Int
+    /// Megabytes.
+    let requestLogSize: Int
     /// Nil: this instance sends no mail.
     let mail: MailSettings?
     let logLevel: LogLevel
@@ -49,6 +53,8 @@ struct ServerSettings: Sendable {
         allowsWorkspaceCreation = reader.flag(.allowWorkspaceCreation, default: false)
         webhookHosts = reader.values(.allowWebhookHost).map(\.text)
         webhookRetentionDays = reader.integer(.webhookRetentionDays, default: 30, in: 1...3650)
+        requestLogDays = reader.integer(.requestLogDays, default: 30, in: 0...3650)
+        requestLogSize = reader.integer(.requestLogSize, default: 2048, in: 1...1_048_576)
         webhookRateLimit = reader.integer(.webhookRateLimit, default: 25, in: 0...1_000_000)
         mail = MailSettings(&reader, environment: environment)
         logLevel = reader.choice(.logLevel, default: .info)

@@ -40,6 +40,8 @@ struct Setting: Hashable, Sendable {
     static let metricsSecretFile = Setting("metrics-secret-file")
     static let allowWebhookHost = Setting("allow-webhook-host", .list)
     static let webhookRetentionDays = Setting("webhook-retention-days")
+    static let requestLogDays = Setting("request-log-days")
+    static let requestLogSize = Setting("request-log-size")
     static let webhookRateLimit = Setting("webhook-rate-limit")
     static let smtpURL = Setting("smtp-url", .secret)
     static let smtpURLFile = Setting("smtp-url-file")
@@ -51,7 +53,8 @@ struct Setting: Hashable, Sendable {
     static let all: [Setting] = [
         data, database, instanceKey, instanceKeyFile, host, port, publicURL, trustedProxy, tlsCertificate, tlsKey,
         readRateLimit, writeRateLimit, allowWorkspaceCreation, metricsSecret, metricsSecretFile, allowWebhookHost,
-        webhookRateLimit, webhookRetentionDays, smtpURL, smtpURLFile, mailFrom, logLevel, logFormat,
+        webhookRateLimit, webhookRetentionDays, requestLogDays, requestLogSize, smtpURL, smtpURLFile, mailFrom,
+        logLevel, logFormat,
     ]
 
     /// Variables of the environment that are no settings of the file.

@@ -46,6 +46,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         var services: [any Service] = [
             MaintenanceService(core: core, logger: logger),
+            RequestLogService(core: core, logger: logger),
             WebhookService(core: core, logger: log.logger("webhooks")),
             OwnerSocket(folder: folder, runner: AdminCommandRunner(core: core), logger: logger),
             application,

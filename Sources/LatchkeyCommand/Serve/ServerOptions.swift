@@ -55,6 +55,13 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How many days deliveries are kept (default: 30).", valueName: "days"))
     var webhookRetentionDays: String?
 
+    @Option(help: ArgumentHelp("How many days the request log is kept (default: 30, 0: none).", valueName: "days"))
+    var requestLogDays: String?
+
+    @Option(
+        help: ArgumentHelp("How many megabytes the request log may take (default: 2048).", valueName: "megabytes"))
+    var requestLogSize: String?
+
     @Option(
         help: ArgumentHelp(
             "The server that takes mail, as in smtps://mail.example.com; one with a password only as LATCHKEY_SMTP_URL.",
@@ -96,7 +103,8 @@ struct ServerOptions: ParsableArguments {
             .host: host, .port: port, .publicURL: publicURL, .tlsCertificate: tlsCertificate, .tlsKey: tlsKey,
             .readRateLimit: readRateLimit, .writeRateLimit: writeRateLimit,
             .allowWorkspaceCreation: allowWorkspaceCreation, .metricsSecretFile: metricsSecretFile,
-            .webhookRateLimit: webhookRateLimit, .webhookRetentionDays: webhookRetentionDays, .smtpURL: smtpURL,
+            .webhookRateLimit: webhookRateLimit, .webhookRetentionDays: webhookRetentionDays,
+            .requestLogDays: requestLogDays, .requestLogSize: requestLogSize, .smtpURL: smtpURL,
             .smtpURLFile: smtpURLFile, .mailFrom: mailFrom,
             .logLevel: logLevel, .logFormat: logFormat,
         ])

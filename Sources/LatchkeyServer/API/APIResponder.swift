@@ -35,6 +35,7 @@ final class APIResponder: Sendable {
             return bodiless(headers.response(error, id: context.requestID), request)
         }
         context.trace.route = endpoint.operation.path
+        context.trace.operation = endpoint.logged
         do {
             // Two awaits, and a known token at /v2/self meets neither.
             var credential: CredentialOutcome
@@ -56,7 +57,7 @@ final class APIResponder: Sendable {
                 credential = .unknown
             }
             if case .active(let principal) = credential {
-                context.trace.principal = .token(principal.tokenID)
+                context.trace.caller = .token(principal)
                 try endpoint.operation.admit(principal, limits: limits, at: now)
             }
             let answer =

@@ -61,6 +61,9 @@ package struct Operation: Sendable {
         self.access = access
     }
 
+    /// What the request log calls it.
+    package var loggedName: String { "\(method.rawValue) \(path)" }
+
     /// The scopes that it needs; nil when it needs none because it is about the credential itself.
     package var scopes: RequiredScopes? {
         switch access {

@@ -53,6 +53,9 @@ private let operationExamples: [String: OperationExample] = [
     "updateWebhook": .init(
         "/v2/webhooks/$WEBHOOK_ID", #"{"data": {"target_url": "https://example.com/other"}}"#),
     "deleteWebhook": .init("/v2/webhooks/$WEBHOOK_ID"),
+    "listRequests": .init("/latchkey/v1/requests?integration_id=$INTEGRATION_ID&limit=10"),
+    "getIntegrationUsage": .init("/latchkey/v1/integrations/$INTEGRATION_ID/usage?period=month"),
+    "getAccessTokenUsage": .init("/latchkey/v1/access_tokens/$ACCESS_TOKEN_ID/usage?period=hour"),
     "verifyToken": .init(
         "/latchkey/v1/verify", #"{"data": {"token": "$TOKEN", "scopes": ["record_permission:read"]}}"#),
     "verifyTokens": .init("/latchkey/v1/verify/batch", #"{"data": [{"token": "$TOKEN"}, {"token": "nonsense"}]}"#),

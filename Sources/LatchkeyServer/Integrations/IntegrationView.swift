@@ -29,7 +29,7 @@ struct IntegrationView: Sendable {
 
     init(
         _ integration: Integration, _ tokens: [AccessToken], _ oauth: OAuthSettingsView, _ webhooks: [Webhook],
-        admin: AdminContext, open: IntegrationSection?
+        _ bursts: [NewNetworks], admin: AdminContext, open: IntegrationSection?
     ) {
         let now = admin.core.clock.now()
         let timeZone = admin.signedIn.user.timeZone
@@ -53,7 +53,11 @@ struct IntegrationView: Sendable {
         hasTokens = !tokens.isEmpty
         let page = path
         self.webhooks = webhooks.map { WebhookRow($0, path: page) }
-        self.tokens = tokens.map { AccessTokenRow($0, of: integration, path: page, now: now, timeZone: timeZone) }
+        self.tokens = tokens.map { token in
+            AccessTokenRow(
+                token, of: integration, bursts.first { $0.token == token.id }, path: page, now: now,
+                timeZone: timeZone)
+        }
         showsOnce = admin.workspace.showsTokensOnce
         scopes = ScopeRow.all(integration.scopes)
         version = integration.version
@@ -78,7 +82,9 @@ extension AdminContext {
         let (client, secrets) = try await core.oauthClients.find(administrator, integration.id)
         let webhooks = try await core.webhooks.list(
             WebhookAccess(administrator, integration.id), limit: 500, offset: 0)
+        let bursts = try await core.insight.newNetworks(administrator, integration.id)
         return IntegrationView(
-            integration, tokens, OAuthSettingsView(client, secrets, self, error), webhooks, admin: self, open: section)
+            integration, tokens, OAuthSettingsView(client, secrets, self, error), webhooks, bursts, admin: self,
+            open: section)
     }
 }

@@ -42,7 +42,7 @@ final class IntrospectionResponder: Shortcut {
         return length.map { (1...Self.largestForm).contains($0) } ?? false
     }
 
-    func answer(_ head: HTTPRequest, form: ByteBuffer?) -> ShortAnswer? {
+    func answer(_ head: HTTPRequest, form: ByteBuffer?, from client: ConnectionClient) -> ShortAnswer? {
         guard let form else { return nil }
         let start = ContinuousClock.now
         var authorization: HTTPField?

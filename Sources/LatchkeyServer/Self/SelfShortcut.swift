@@ -6,6 +6,7 @@ import NIOCore
 /// gets the same answers there.
 final class SelfShortcut: Shortcut {
     private static let path = "/v2/self"
+    private static let logged = LoggedOperation("GET /v2/self")
 
     private let core: Core
     private let headers: APIHeaders
@@ -24,7 +25,7 @@ final class SelfShortcut: Shortcut {
 
     func isShort(_ head: HTTPRequest) -> Bool { head.path == Self.path && head.isPlainGet }
 
-    func answer(_ head: HTTPRequest, form: ByteBuffer?) -> ShortAnswer? {
+    func answer(_ head: HTTPRequest, form: ByteBuffer?, from client: ConnectionClient) -> ShortAnswer? {
         let start = ContinuousClock.now
         let found = Credential.withText(in: head.headerFields) { credential -> Principal? in
             guard case .token(let token, hasProof: false) = credential, token.count == TokenFormat.length,
@@ -42,7 +43,8 @@ final class SelfShortcut: Shortcut {
         var fields = headers.fields(length: json.count, id: id, accurateAt: now)
         headers.set(date: date.text(now), in: &fields)
         accessLog.record(
-            head.method, route: Self.path, status: 200, .token(principal.tokenID), id, at: now,
+            head.method, route: Self.path, status: 200, principal, Self.logged, from: client.client(of: head), id,
+            at: now,
             microseconds: Int(start.duration(to: .now).microseconds))
         return ShortAnswer(head: HTTPResponse(status: .ok, headerFields: fields), body: ByteBuffer(bytes: json))
     }

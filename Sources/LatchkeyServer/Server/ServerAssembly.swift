@@ -15,7 +15,8 @@ package struct ServerAssembly: Sendable {
         let deadline = Deadline(duration: configuration.deadline)
         let tokens = TokenMetrics()
         let requests = RequestMetrics()
-        let metrics = MetricsEndpoint(requests: requests, tokens: tokens, secret: configuration.metricsSecret)
+        let metrics = MetricsEndpoint(
+            requests: requests, tokens: tokens, requestLog: core.requestLog, secret: configuration.metricsSecret)
 
         let errors = SiteErrors(pages: pages, logger: log.logger("pages"))
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
@@ -32,7 +33,7 @@ package struct ServerAssembly: Sendable {
         AllPages.register(on: router, site: pages)
         try router.validate()
 
-        let accessLog = AccessLog(log: log, metrics: requests)
+        let accessLog = AccessLog(log: log, metrics: requests, requests: core.requestLog)
         let security = SecurityHeaders(isSecure: configuration.isSecure)
         let headers = APIHeaders(
             isSecure: configuration.isSecure, timestamps: log.timestamps, issuer: core.authorization.issuer)

@@ -11,7 +11,7 @@ func serverBuilder(
 ) throws -> HTTPServerBuilder {
     let http = HTTPServerBuilder.http1(
         configuration: HTTP1Channel.Configuration(
-            additionalChannelHandlers: handlers(shortcuts),
+            additionalChannelHandlers: handlers(shortcuts, configuration.trustedProxies),
             idleTimeout: .nanoseconds(configuration.idleTimeout.microseconds * 1000),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: ServerConfiguration.maximumHeaderBytes,
@@ -22,8 +22,8 @@ func serverBuilder(
 }
 
 /// Those of one connection, nearest to the network first.
-private func handlers(_ shortcuts: [any Shortcut]) -> [any RemovableChannelHandler] {
+private func handlers(_ shortcuts: [any Shortcut], _ proxies: TrustedProxies) -> [any RemovableChannelHandler] {
     let presence = ClientPresence()
     let all: [any RemovableChannelHandler] = [presence, UpgradeRefusal()]
-    return shortcuts.isEmpty ? all : all + [ShortcutHandler(shortcuts)]
+    return shortcuts.isEmpty ? all : all + [ShortcutHandler(shortcuts, proxies: proxies)]
 }

@@ -8,7 +8,7 @@ protocol Shortcut: Sendable {
     /// Whether a request may be answered here, once all of it is there.
     func isShort(_ head: HTTPRequest) -> Bool
     /// Nil for what must go the long way.
-    func answer(_ head: HTTPRequest, form: ByteBuffer?) -> ShortAnswer?
+    func answer(_ head: HTTPRequest, form: ByteBuffer?, from client: ConnectionClient) -> ShortAnswer?
 }
 
 /// An answer that is whole.

@@ -17,14 +17,18 @@ final class ShortcutHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private static let longestSilence = Duration.seconds(10)
 
     private let shortcuts: [any Shortcut]
+    private let proxies: TrustedProxies
+    /// Known as soon as it is asked for.
+    private var client: ConnectionClient?
     /// A request that may be answered here, until all of it is there.
     private var held: (head: HTTPRequest, form: ByteBuffer?, shortcut: any Shortcut)?
     /// Requests handed on that are not answered yet.
     private var underWay = 0
     private var lastHandedOn = ContinuousClock.now
 
-    init(_ shortcuts: [any Shortcut]) {
+    init(_ shortcuts: [any Shortcut], proxies: TrustedProxies) {
         self.shortcuts = shortcuts
+        self.proxies = proxies
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -49,7 +53,7 @@ final class ShortcutHandler: ChannelDuplexHandler, RemovableChannelHandler {
             }
         case .end:
             guard let request = held else { return context.fireChannelRead(data) }
-            guard let answer = request.shortcut.answer(request.head, form: request.form) else {
+            guard let answer = request.shortcut.answer(request.head, form: request.form, from: client(context)) else {
                 release(context)
                 return context.fireChannelRead(data)
             }
@@ -63,6 +67,13 @@ final class ShortcutHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         if case .end = unwrapOutboundIn(data) { underWay -= 1 }
         context.write(data, promise: promise)
+    }
+
+    private func client(_ context: ChannelHandlerContext) -> ConnectionClient {
+        if let client { return client }
+        let new = ConnectionClient(peer: context.channel.remoteAddress?.ipAddress, proxies: proxies)
+        client = new
+        return new
     }
 
     /// Hands on what was held back.

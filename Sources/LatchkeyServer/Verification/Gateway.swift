@@ -11,6 +11,9 @@ final class Gateway: Sendable {
     /// Scopes that the gateway requires, beside those in the query: whoever adds to them can only make it stricter.
     private static let requiredScopes = HTTPField.Name.known("x-latchkey-required-scopes")
 
+    /// What the request log calls it: whoever's token the gateway asks about made the request.
+    static let logged = LoggedOperation("GET /gateway/verify")
+
     private let core: Core
 
     init(core: Core) {
@@ -19,6 +22,7 @@ final class Gateway: Sendable {
 
     func respond(to request: Request, at path: String, context: ServerContext) async -> Response {
         context.trace.route = Self.path
+        context.trace.operation = Self.logged
         let slug = path.dropFirst(Self.path.count).prefix { $0 != "/" }
         guard !slug.isEmpty else { return Self.response(.badRequest, "workspace_missing") }
         guard case .token(let token) = Credential.read(request.headers) else {
@@ -33,7 +37,7 @@ final class Gateway: Sendable {
                 token, requiring: required,
                 from: .address(context.clientAddress)
             ) { $0.slug == slug }
-            if let principal = verdict.principal { context.trace.principal = .token(principal.tokenID) }
+            if let principal = verdict.principal { context.trace.caller = .token(principal) }
             let head = answer(verdict)
             return Response(status: head.status, headers: head.headerFields)
         } catch {
@@ -44,7 +48,7 @@ final class Gateway: Sendable {
     /// The same for a token that memory knows and that is bound to no network; nil for all others.
     func cached(
         _ headers: HTTPFields, path: Substring, query: Substring?
-    ) -> (answer: HTTPResponse, principal: AccessTokenID)? {
+    ) -> (answer: HTTPResponse, principal: Principal)? {
         let slug = path.dropFirst(Self.path.count).prefix { $0 != "/" }
         let verdict = Credential.withText(in: headers) { credential -> Verification? in
             guard case .token(let token, hasProof: false) = credential,
@@ -55,7 +59,7 @@ final class Gateway: Sendable {
             ) { $0.slug == slug }
         }
         guard let verdict, let principal = verdict.principal else { return nil }
-        return (answer(verdict), principal.tokenID)
+        return (answer(verdict), principal)
     }
 
     /// Whether nothing stands behind the slug.

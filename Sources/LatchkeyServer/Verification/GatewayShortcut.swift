@@ -19,7 +19,7 @@ final class GatewayShortcut: Shortcut {
         head.path?.utf8.starts(with: Gateway.path.utf8) == true && head.isPlainGet
     }
 
-    func answer(_ head: HTTPRequest, form: ByteBuffer?) -> ShortAnswer? {
+    func answer(_ head: HTTPRequest, form: ByteBuffer?, from client: ConnectionClient) -> ShortAnswer? {
         let start = ContinuousClock.now
         let parts = (head.path ?? "").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let path = parts.first,
@@ -30,7 +30,8 @@ final class GatewayShortcut: Shortcut {
         var answer = found.answer
         answer.headerFields[.date] = date.text(now)
         accessLog.record(
-            head.method, route: Gateway.path, status: answer.status.code, .token(found.principal), RequestID(), at: now,
+            head.method, route: Gateway.path, status: answer.status.code, found.principal, Gateway.logged,
+            from: client.client(of: head), RequestID(), at: now,
             microseconds: Int(start.duration(to: .now).microseconds))
         return ShortAnswer(head: answer, body: nil)
     }

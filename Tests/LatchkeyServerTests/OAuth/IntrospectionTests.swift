@@ -91,7 +91,7 @@ import Testing
         _ = try await server.core.introspection.introspect(
             ClientCredentials(clientID: client.integration.id.text, secret: secret), token: own.secret)
         let assembly = try ServerAssembly(core: server.core, configuration: server.configuration, log: server.log)
-        let channel = EmbeddedChannel(handler: ShortcutHandler(assembly.shortcuts))
+        let channel = EmbeddedChannel(handler: ShortcutHandler(assembly.shortcuts, proxies: .none))
         try await channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).get()
         @Sendable func request(_ token: String) -> [HTTPRequestPart] {
             let form = "token=\(token)"

@@ -20,7 +20,7 @@ import Testing
     private func short(
         _ assembly: ServerAssembly, _ path: String, _ headers: HTTPFields, _ method: HTTPRequest.Method = .get
     ) async throws -> Answer? {
-        let channel = EmbeddedChannel(handler: ShortcutHandler(assembly.shortcuts))
+        let channel = EmbeddedChannel(handler: ShortcutHandler(assembly.shortcuts, proxies: .none))
         try await channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).get()
         defer { _ = try? channel.finish() }
         let head = HTTPRequest(
