@@ -1,4 +1,4 @@
-"""The site of django_oauth.py: Django with nothing but the introspection of django-oauth-toolkit.
+"""The site of django_oauth.py: Django with nothing but django-oauth-toolkit: introspection, and a view behind a scope.
 
 DJANGO_TUNED says whether it was tuned. As a command it makes the database, then prints the client's `id:secret` and so many tokens, one a line.
 """
@@ -32,16 +32,25 @@ django.setup()
 # These need the settings.
 from django.core.management import call_command  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
+from django.http import HttpResponse, JsonResponse  # noqa: E402
 from django.urls import path  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from oauth2_provider.generators import generate_client_secret  # noqa: E402
 from oauth2_provider.models import AccessToken, Application  # noqa: E402
-from oauth2_provider.views import IntrospectTokenView  # noqa: E402
+from oauth2_provider.views import IntrospectTokenView, ScopedProtectedResourceView  # noqa: E402
 from oauthlib.common import generate_token  # noqa: E402
 
+
+class SelfView(ScopedProtectedResourceView):
+    required_scopes = ["list_configuration:read"]
+
+    def get(self, request):
+        return JsonResponse({"active": True, "scope": " ".join(self.required_scopes)})
+
+
 urlpatterns = [
-    path("introspect", IntrospectTokenView.as_view()), path("ready", lambda request: HttpResponse("ready"))]
+    path("introspect", IntrospectTokenView.as_view()), path("self", SelfView.as_view()),
+    path("ready", lambda request: HttpResponse("ready"))]
 
 
 def fill(count: int, scopes: str) -> None:

@@ -66,6 +66,13 @@ def make_tokens(data: Path, count: int, file: Path, scopes: str = SCOPES) -> Non
     file.write_text(tokens)
 
 
+def processor_seconds(process: int) -> float:
+    """What a process and its children have had of the processors so far."""
+    stat = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK") + sum(processor_seconds(int(one)) for one in children)
+
+
 class Server:
     """The running server; its request log goes to a file."""
 

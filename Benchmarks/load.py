@@ -56,15 +56,19 @@ def wrk(url: str, script: Path, seconds: int, connections: int, threads: int, se
 
 
 class Load:
-    """wrk, with the same script for every target. Each run goes on in the list of tokens where the last one ended."""
+    """wrk with one token after the other, or with the requests of a file and the first token. Each run goes on in the list
+    where the last one ended."""
 
-    def __init__(self, tokens: Path, count: int, connections: int, threads: int):
-        self.tokens, self.count = tokens, count
-        self.connections, self.threads = connections, threads
+    def __init__(self, tokens: Path, count: int, connections: int, threads: int, requests: Path | None = None,
+                 scheme: str = "Bearer"):
+        self.count, self.connections, self.threads = count, connections, threads
+        self.script = REQUESTS if requests else ROTATE
+        self.settings = {"TOKENS": tokens, "SCHEME": scheme} | ({"REQUESTS": requests} if requests else {})
         self._start = 0
 
     def run(self, url: str, seconds: int) -> Run:
-        found = wrk(url, ROTATE, seconds, self.connections, self.threads, {"TOKENS": self.tokens, "START": self._start})
+        settings = {**self.settings, "START": self._start}
+        found = wrk(url, self.script, seconds, self.connections, self.threads, settings)
         self._start = (self._start + found.requests // self.threads) % self.count
         return found
 

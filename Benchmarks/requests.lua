@@ -1,4 +1,5 @@
--- Sends the requests of the file named by REQUESTS, one after the other: method, path and body between tabs, one a line.
+-- Sends the requests of the file named by REQUESTS, one after the other from number START on: method, path and body between
+-- tabs, one a line.
 -- The token is in the file named by TOKENS. The nine signs {number} become numbers, from NUMBER on, each used once.
 -- With a DELAY each connection waits so many milliseconds before each request, more or less.
 -- All that can be is made before the load begins, so that every target costs wrk the same.
@@ -21,7 +22,7 @@ function init(arguments)
     local head, tail = text:match("^(.-){NUMBER}X(.*)$")
     requests[#requests + 1] = head and { head, tail } or text
   end
-  position = thread * 7919 % #requests
+  position = (tonumber(os.getenv("START") or "0") + thread * 7919) % #requests
   number = number + thread * 10000000
 end
 

@@ -1,5 +1,5 @@
 -- Sends the access tokens of the file named by TOKENS, one after the other from number START on, as
--- `Authorization: Bearer`.
+-- `Authorization: Bearer`, or after another SCHEME.
 -- All requests are made before the load begins, so that every target costs wrk the same.
 local requests = {}
 local count = 0
@@ -12,9 +12,10 @@ function setup(thread)
 end
 
 function init(arguments)
+  local scheme = (os.getenv("SCHEME") or "Bearer") .. " "
   for token in io.lines(os.getenv("TOKENS")) do
     count = count + 1
-    requests[count] = wrk.format("GET", nil, { Authorization = "Bearer " .. token })
+    requests[count] = wrk.format("GET", nil, { Authorization = scheme .. token })
   end
   position = (tonumber(os.getenv("START")) + number * 7919) % count
 end
