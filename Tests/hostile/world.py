@@ -78,9 +78,9 @@ class World:
             self.send([*cases.SILENT_CASES, cases.NEIGHBOUR], patience=25)
             self.send(cases.LOW_CASES, patience=15)
             self.send([cases.LAST])
-            say(before=before, **end, watched=self.is_watched(), astray=self.astray(), alive=self.is_alive(),
-                log=self.server.log[-100_000:])
-        say(told=canaries.findings())
+            fared = {"watched": self.is_watched(), "astray": self.astray(), "alive": self.is_alive()}
+            log = self.server.log[-100_000:]
+        say(before=before, **end, **fared, log=log, told=canaries.findings())
 
     def come_to_rest(self, before: dict) -> dict:
         """What the server holds once it has nothing to do."""
