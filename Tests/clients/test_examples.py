@@ -69,6 +69,8 @@ def test_every_example_of_the_documentation_works(playground):
                        "OTHER_RECORD_ID": next(people)["id"]["record_id"], "INTEGRATION_ID": integration}
         if "$ACCESS_TOKEN_ID" in command:
             environment["ACCESS_TOKEN_ID"] = another_token()["id"]["access_token_id"]
+        if "$LEAKED_TOKEN" in command:
+            environment["LEAKED_TOKEN"] = another_token()["token"]
         if "/latchkey/v1/self" in command:
             environment["TOKEN"] = another_token()["token"]
         command = command.replace("http://127.0.0.1:8080", playground.url)

@@ -16,6 +16,7 @@ enum AdminCommand: Codable, Sendable {
     case backUp(path: String, replacing: Bool, asJSON: Bool)
     case importCSV(ImportOrder)
     case export(workspace: String, object: String, path: String)
+    case judgeLeaks(LeakOrder)
 }
 
 /// What `latchkey init` asks for.
@@ -37,6 +38,18 @@ struct ImportOrder: Codable, Sendable {
     let columns: [String: String]
     let matching: String?
     let asJSON: Bool
+}
+
+/// What `latchkey scan` asks for.
+struct LeakOrder: Codable, Sendable {
+    struct Find: Codable, Sendable {
+        let token: String
+        let place: String
+    }
+
+    let finds: [Find]
+    /// Whether what is live is reported as leaked.
+    let revokes: Bool
 }
 
 /// What `latchkey token create` asks for.

@@ -22,6 +22,7 @@ struct AdminCommandRunner: Sendable {
             case .check(let asJSON): return try await check(asJSON: asJSON)
             case .importCSV(let order): return try await importCSV(order)
             case .export(let workspace, let object, let path): return try await export(workspace, object, to: path)
+            case .judgeLeaks(let order): return try await judgeLeaks(order)
             case .backUp(let path, let replacing, let asJSON):
                 return try await backUp(to: path, replacing: replacing, asJSON: asJSON)
             }

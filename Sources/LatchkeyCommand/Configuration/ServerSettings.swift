@@ -42,6 +42,7 @@ struct ServerSettings: Sendable {
         server.trustedProxies = Self.trustedProxies(&reader)
         server.tls = Self.tls(&reader)
         server.metricsSecret = reader.secret(.metricsSecret, orFile: .metricsSecretFile)
+        server.gitHubKeysURL = Self.gitHubKeysURL(&reader)
         switch reader.choice(.logFormat, default: LogFormat.auto) {
         case .auto: server.logFormat = isTerminal ? .text : .json
         case .json: server.logFormat = .json
@@ -69,6 +70,17 @@ struct ServerSettings: Sendable {
         }
         return url
     }
+
+    /// Nil where GitHub's reports are not taken.
+    private static func gitHubKeysURL(_ reader: inout SettingsReader) -> String? {
+        let value = reader.value(.githubKeysURL)
+        if let value, !["https://", "http://"].contains(where: value.text.hasPrefix) || URL(string: value.text) == nil {
+            reader.note("\(value.source) is \"\(value.text)\", but must be a whole URL, as in \(standardGitHubKeysURL)")
+        }
+        return reader.flag(.githubLeakReports, default: false) ? value?.text ?? standardGitHubKeysURL : nil
+    }
+
+    private static let standardGitHubKeysURL = "https://api.github.com/meta/public_keys/secret_scanning"
 
     private static func trustedProxies(_ reader: inout SettingsReader) -> TrustedProxies {
         let values = reader.values(.trustedProxy)

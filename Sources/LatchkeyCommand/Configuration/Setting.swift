@@ -46,6 +46,8 @@ struct Setting: Hashable, Sendable {
     static let smtpURL = Setting("smtp-url", .secret)
     static let smtpURLFile = Setting("smtp-url-file")
     static let mailFrom = Setting("mail-from")
+    static let githubLeakReports = Setting("github-leak-reports")
+    static let githubKeysURL = Setting("github-keys-url")
     static let logLevel = Setting("log-level")
     static let logFormat = Setting("log-format")
 
@@ -54,7 +56,7 @@ struct Setting: Hashable, Sendable {
         data, database, instanceKey, instanceKeyFile, host, port, publicURL, trustedProxy, tlsCertificate, tlsKey,
         readRateLimit, writeRateLimit, allowWorkspaceCreation, metricsSecret, metricsSecretFile, allowWebhookHost,
         webhookRateLimit, webhookRetentionDays, requestLogDays, requestLogSize, smtpURL, smtpURLFile, mailFrom,
-        logLevel, logFormat,
+        githubLeakReports, githubKeysURL, logLevel, logFormat,
     ]
 
     /// Variables of the environment that are no settings of the file.

@@ -76,6 +76,16 @@ struct ServerOptions: ParsableArguments {
             "Whom mail comes from, as in \"Latchkey <latchkey@example.com>\".", valueName: "address"))
     var mailFrom: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Whether GitHub's secret scanning may report leaked tokens (default: false).", valueName: "true|false"))
+    var githubLeakReports: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where it publishes the keys that it signs with (default: github.com's).", valueName: "url"))
+    var githubKeysURL: String?
+
     @Option(help: ArgumentHelp("debug, info, warning or error (default: info).", valueName: "level"))
     var logLevel: String?
 
@@ -105,7 +115,8 @@ struct ServerOptions: ParsableArguments {
             .allowWorkspaceCreation: allowWorkspaceCreation, .metricsSecretFile: metricsSecretFile,
             .webhookRateLimit: webhookRateLimit, .webhookRetentionDays: webhookRetentionDays,
             .requestLogDays: requestLogDays, .requestLogSize: requestLogSize, .smtpURL: smtpURL,
-            .smtpURLFile: smtpURLFile, .mailFrom: mailFrom,
+            .smtpURLFile: smtpURLFile, .mailFrom: mailFrom, .githubLeakReports: githubLeakReports,
+            .githubKeysURL: githubKeysURL,
             .logLevel: logLevel, .logFormat: logFormat,
         ])
         if !trustedProxy.isEmpty { given[.trustedProxy] = trustedProxy }

@@ -49,6 +49,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case accessTokenExpiring = "access-token.expiring"
     case accessTokenReplaced = "access-token.replaced"
     case accessTokenRevoked = "access-token.revoked"
+    case accessTokenLeaked = "access-token.leaked"
     case signedIn = "session.started"
     case signedOut = "session.ended"
     case signInFailed = "session.refused"
@@ -69,14 +70,17 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case oauthClientUpdated = "oauth-client.updated"
     case clientSecretCreated = "client-secret.created"
     case clientSecretRevoked = "client-secret.revoked"
+    case clientSecretLeaked = "client-secret.leaked"
     case clientRegistered = "oauth-client.registered"
     case registrationTokenCreated = "registration-token.created"
     case registrationTokenRevoked = "registration-token.revoked"
+    case registrationTokenLeaked = "registration-token.leaked"
     case grantCreated = "grant.created"
     case grantWidened = "grant.widened"
     case grantRevoked = "grant.revoked"
     case oauthTokenReused = "oauth-token.reused"
     case oauthTokenRevoked = "oauth-token.revoked"
+    case oauthTokenLeaked = "oauth-token.leaked"
     case webhookCreated = "webhook.created"
     case webhookUpdated = "webhook.updated"
     case webhookDeleted = "webhook.deleted"
@@ -117,6 +121,10 @@ package enum AuditAction: String, CaseIterable, Sendable {
         case .grantRevoked: "App disconnected"
         case .clientRegistered: "OAuth client registered itself"
         case .oauthTokenRevoked: "OAuth token revoked"
+        case .accessTokenLeaked: "Access token leaked and revoked"
+        case .clientSecretLeaked: "Client secret leaked and revoked"
+        case .registrationTokenLeaked: "Registration token leaked and revoked"
+        case .oauthTokenLeaked: "Refresh token leaked and revoked"
         case .oauthTokenReused: "OAuth code or refresh token used twice"
         default:
             rawValue.prefix(1).uppercased()
@@ -130,10 +138,10 @@ extension AuditAction {
     /// those of FACTS.md 7.2.
     var eventType: String? {
         switch self {
-        case .accessTokenCreated, .accessTokenUpdated, .accessTokenReplaced, .accessTokenRevoked,
-            .accessTokenExpiring, .oauthClientUpdated, .clientSecretCreated, .clientSecretRevoked, .clientRegistered,
-            .registrationTokenCreated, .registrationTokenRevoked, .grantCreated, .grantWidened, .grantRevoked,
-            .oauthTokenReused, .oauthTokenRevoked:
+        case .accessTokenCreated, .accessTokenUpdated, .accessTokenReplaced, .accessTokenRevoked, .accessTokenLeaked,
+            .accessTokenExpiring, .oauthClientUpdated, .clientSecretCreated, .clientSecretRevoked, .clientSecretLeaked,
+            .clientRegistered, .registrationTokenCreated, .registrationTokenRevoked, .registrationTokenLeaked,
+            .grantCreated, .grantWidened, .grantRevoked, .oauthTokenReused, .oauthTokenRevoked, .oauthTokenLeaked:
             rawValue
         default: nil
         }

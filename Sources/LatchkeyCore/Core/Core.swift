@@ -96,5 +96,5 @@ private let allMigrations: [Migration] =
         instanceMigrations, workspaceMigrations, memberMigrations, sessionMigrations, integrationMigrations,
         accessTokenMigrations, auditMigrations, changeMigrations, schemaMigrations, recordMigrations, eventMigrations,
         importMigrations, viewMigrations, oauthMigrations, webhookMigrations, mailMigrations,
-        tokenPolicyMigrations, idempotencyMigrations, customScopeMigrations, requestMigrations,
+        tokenPolicyMigrations, idempotencyMigrations, customScopeMigrations, requestMigrations, leakMigrations,
     ].flatMap { $0 }

@@ -23,7 +23,7 @@ extension Operation {
         var lines = [
             method == .get ? "curl \"\(origin)\(example.path)\"" : "curl -X \(method) \"\(origin)\(example.path)\""
         ]
-        lines.append("-H \"Authorization: Bearer $TOKEN\"")
+        if !isOpen { lines.append("-H \"Authorization: Bearer $TOKEN\"") }
         if let body = example.body {
             lines.append("-H \"Content-Type: application/json\"")
             // Variables stand in double quotes behind the single ones.
@@ -84,6 +84,9 @@ private let operationExamples: [String: OperationExample] = [
     "revokeAccessToken": .init("/latchkey/v1/access_tokens/$ACCESS_TOKEN_ID"),
     "getOwnToken": .init("/latchkey/v1/self"),
     "revokeOwnToken": .init("/latchkey/v1/self"),
+    "reportLeaks": .init(
+        "/latchkey/v1/leaks",
+        #"{"data": {"tokens": ["$LEAKED_TOKEN"], "url": "https://example.com/paste/1"}}"#),
 
     "listObjects": .init("/v2/objects"),
     "createObject": .init(

@@ -51,7 +51,11 @@ package struct ServerAssembly: Sendable {
                 deadline: deadline, metrics: tokens, logger: log.logger("api")),
             site: SiteResponder(
                 router: router, constants: constants, errors: errors, security: security, deadline: deadline),
-            gateway: gateway, accessLog: accessLog, proxies: configuration.trustedProxies,
+            gateway: gateway,
+            gitHubLeaks: configuration.gitHubKeysURL.map {
+                GitHubLeaks(
+                    core: core, keysURL: $0, headers: headers, deadline: deadline, logger: log.logger("leaks"))
+            }, accessLog: accessLog, proxies: configuration.trustedProxies,
             clock: core.clock)
     }
 }
