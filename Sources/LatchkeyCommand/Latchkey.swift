@@ -23,7 +23,7 @@ struct Latchkey: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, InitCommand.self, TokenCommand.self, OAuthCommand.self, GrantCommand.self,
             RequestCommand.self, WebhookCommand.self, UserCommand.self, ImportCommand.self,
-            ExportCommand.self, MailCommand.self, CheckCommand.self, ScanCommand.self,
+            ExportCommand.self, AuditCommand.self, MailCommand.self, CheckCommand.self, ScanCommand.self,
             BackupCommand.self, RestoreCommand.self, VersionCommand.self,
         ])
 

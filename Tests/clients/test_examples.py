@@ -38,7 +38,7 @@ def playground(tmp_path_factory):
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 def test_every_example_of_the_documentation_works(playground):
-    token = playground.instance.token("all integration:read-write")
+    token = playground.instance.token("all integration:read-write audit_log:read")
     members = playground.get("/v2/workspace_members", token).json()["data"]
     people = iter(playground.session.post(
         f"{playground.url}/v2/objects/people/records/query", json={}, timeout=10,

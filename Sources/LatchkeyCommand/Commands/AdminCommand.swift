@@ -17,6 +17,8 @@ enum AdminCommand: Codable, Sendable {
     case importCSV(ImportOrder)
     case export(workspace: String, object: String, path: String)
     case judgeLeaks(LeakOrder)
+    case verifyAudit(VerifyOrder)
+    case exportAudit(AuditExportOrder)
 }
 
 /// What `latchkey init` asks for.
@@ -50,6 +52,27 @@ struct LeakOrder: Codable, Sendable {
     let finds: [Find]
     /// Whether what is live is reported as leaked.
     let revokes: Bool
+}
+
+/// What `latchkey audit verify` asks for.
+struct VerifyOrder: Codable, Sendable {
+    /// The slug of one workspace; nil: all.
+    let workspace: String?
+    /// Heads that were noted earlier, as written.
+    let expected: [String]
+    let allowsGaps: Bool
+    let asJSON: Bool
+}
+
+/// What `latchkey audit export` asks for.
+struct AuditExportOrder: Codable, Sendable {
+    let workspace: String
+    let format: String
+    /// As written: `2026-11-03`.
+    let since: String?
+    let until: String?
+    /// Absolute.
+    let path: String
 }
 
 /// What `latchkey token create` asks for.

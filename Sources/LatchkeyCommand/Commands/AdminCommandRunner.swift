@@ -23,6 +23,8 @@ struct AdminCommandRunner: Sendable {
             case .importCSV(let order): return try await importCSV(order)
             case .export(let workspace, let object, let path): return try await export(workspace, object, to: path)
             case .judgeLeaks(let order): return try await judgeLeaks(order)
+            case .verifyAudit(let order): return try await verifyAudit(order)
+            case .exportAudit(let order): return try await exportAudit(order)
             case .backUp(let path, let replacing, let asJSON):
                 return try await backUp(to: path, replacing: replacing, asJSON: asJSON)
             }

@@ -27,6 +27,8 @@ struct ServerSettings: Sendable {
     let requestLogDays: Int
     /// Megabytes.
     let requestLogSize: Int
+    /// A file that the audit log is written to as well, as an absolute path.
+    let auditLogFile: String?
     /// Nil: this instance sends no mail.
     let mail: MailSettings?
     let logLevel: LogLevel
@@ -57,6 +59,7 @@ struct ServerSettings: Sendable {
         requestLogDays = reader.integer(.requestLogDays, default: 30, in: 0...3650)
         requestLogSize = reader.integer(.requestLogSize, default: 2048, in: 1...1_048_576)
         webhookRateLimit = reader.integer(.webhookRateLimit, default: 25, in: 0...1_000_000)
+        auditLogFile = reader.text(.auditLogFile).map(Paths.absolute)
         mail = MailSettings(&reader, environment: environment)
         logLevel = reader.choice(.logLevel, default: .info)
     }

@@ -43,6 +43,7 @@ struct Setting: Hashable, Sendable {
     static let requestLogDays = Setting("request-log-days")
     static let requestLogSize = Setting("request-log-size")
     static let webhookRateLimit = Setting("webhook-rate-limit")
+    static let auditLogFile = Setting("audit-log-file")
     static let smtpURL = Setting("smtp-url", .secret)
     static let smtpURLFile = Setting("smtp-url-file")
     static let mailFrom = Setting("mail-from")
@@ -55,8 +56,8 @@ struct Setting: Hashable, Sendable {
     static let all: [Setting] = [
         data, database, instanceKey, instanceKeyFile, host, port, publicURL, trustedProxy, tlsCertificate, tlsKey,
         readRateLimit, writeRateLimit, allowWorkspaceCreation, metricsSecret, metricsSecretFile, allowWebhookHost,
-        webhookRateLimit, webhookRetentionDays, requestLogDays, requestLogSize, smtpURL, smtpURLFile, mailFrom,
-        githubLeakReports, githubKeysURL, logLevel, logFormat,
+        webhookRateLimit, webhookRetentionDays, requestLogDays, requestLogSize, auditLogFile, smtpURL, smtpURLFile,
+        mailFrom, githubLeakReports, githubKeysURL, logLevel, logFormat,
     ]
 
     /// Variables of the environment that are no settings of the file.

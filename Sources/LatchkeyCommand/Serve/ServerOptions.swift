@@ -64,6 +64,11 @@ struct ServerOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "A file that the audit log of all workspaces is written to as well, as JSON lines.", valueName: "file"))
+    var auditLogFile: String?
+
+    @Option(
+        help: ArgumentHelp(
             "The server that takes mail, as in smtps://mail.example.com; one with a password only as LATCHKEY_SMTP_URL.",
             valueName: "url"))
     var smtpURL: String?
@@ -114,9 +119,9 @@ struct ServerOptions: ParsableArguments {
             .readRateLimit: readRateLimit, .writeRateLimit: writeRateLimit,
             .allowWorkspaceCreation: allowWorkspaceCreation, .metricsSecretFile: metricsSecretFile,
             .webhookRateLimit: webhookRateLimit, .webhookRetentionDays: webhookRetentionDays,
-            .requestLogDays: requestLogDays, .requestLogSize: requestLogSize, .smtpURL: smtpURL,
-            .smtpURLFile: smtpURLFile, .mailFrom: mailFrom, .githubLeakReports: githubLeakReports,
-            .githubKeysURL: githubKeysURL,
+            .requestLogDays: requestLogDays, .requestLogSize: requestLogSize, .auditLogFile: auditLogFile,
+            .smtpURL: smtpURL, .smtpURLFile: smtpURLFile, .mailFrom: mailFrom,
+            .githubLeakReports: githubLeakReports, .githubKeysURL: githubKeysURL,
             .logLevel: logLevel, .logFormat: logFormat,
         ])
         if !trustedProxy.isEmpty { given[.trustedProxy] = trustedProxy }

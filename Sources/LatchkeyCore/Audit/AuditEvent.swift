@@ -12,6 +12,7 @@ package struct AuditEvent: Sendable {
     }
 
     package let id: AuditEventID
+    package let workspaceID: WorkspaceID
     package let occurredAt: Instant
     package let actor: Party
     /// `access-token.created`: the noun, then what happened to it.
@@ -20,6 +21,11 @@ package struct AuditEvent: Sendable {
     package let address: String?
     /// What else there is to say, by name: `scopes`, `from`, `to`.
     package let detail: [String: String]
+    /// Its place in the workspace's chain.
+    package let sequence: Int64
+    /// Of the event before it.
+    package let previousHash: String
+    package let hash: String
 }
 
 /// What can happen: the audit log's vocabulary.
@@ -192,25 +198,25 @@ struct AuditTarget: Sendable {
 }
 
 extension UnitOfWork {
-    /// Writes an audit event into this transaction.
+    /// Writes an audit event into this transaction, at the end of the workspace's chain.
     func audit(
         _ action: AuditAction, _ target: AuditTarget?, in workspace: WorkspaceID, by actor: Actor,
         from address: String?, detail: [String: String] = [:]
     ) throws {
-        let party = actor.party
-        try transaction.execute(
-            """
-            INSERT INTO audit_events (id, workspace_id, occurred_at, actor_kind, actor_id, actor_name, action,
-                target_kind, target_id, target_name, address, detail)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            ids.next(AuditEvent.self), workspace, now, party.kind, party.id, party.name, action.rawValue,
-            target?.kind, target?.id, target?.name, address, try AuditStore.encode(detail))
+        let event = AuditEvent(
+            id: ids.next(), workspaceID: workspace, occurredAt: now, actor: actor.party, action: action.rawValue,
+            target: target.map { .init(kind: $0.kind, id: $0.id, name: $0.name) }, address: address, detail: detail,
+            after: try AuditStore.head(of: workspace, in: transaction))
+        try AuditStore.insert(event, transaction)
         if let type = action.eventType, let target {
             try emit(
                 Event(type: type, id: [("\(target.kind.replacing("-", with: "_"))_id", target.id)]), in: workspace,
                 by: actor.reference)
         }
+        try emit(
+            Event(
+                type: EventType.auditEvent, id: [("audit_event_id", event.id.text)], whole: ("audit_event", event.json)),
+            in: workspace, by: actor.reference)
     }
 
     /// The same for what an administrator did.

@@ -71,6 +71,7 @@ package final class Core: Sendable {
                     + "Put the right key back: with this one no token and no sealed secret would open.")
         }
         if known == nil { try await settings.set(.keyFingerprint, to: keys.fingerprint) }
+        try await AuditChaining(database: database).run()
         let core = Core(configuration: configuration, database: database, clock: clock, random: random, keys: keys)
         try await core.installMissingObjects()
         try await core.imports.endInterrupted()

@@ -56,6 +56,7 @@ private let operationExamples: [String: OperationExample] = [
     "listRequests": .init("/latchkey/v1/requests?integration_id=$INTEGRATION_ID&limit=10"),
     "getIntegrationUsage": .init("/latchkey/v1/integrations/$INTEGRATION_ID/usage?period=month"),
     "getAccessTokenUsage": .init("/latchkey/v1/access_tokens/$ACCESS_TOKEN_ID/usage?period=hour"),
+    "listAuditEvents": .init("/latchkey/v1/audit_events?limit=10&action=access-token.created"),
     "verifyToken": .init(
         "/latchkey/v1/verify", #"{"data": {"token": "$TOKEN", "scopes": ["record_permission:read"]}}"#),
     "verifyTokens": .init("/latchkey/v1/verify/batch", #"{"data": [{"token": "$TOKEN"}, {"token": "nonsense"}]}"#),
