@@ -1,6 +1,17 @@
 import pytest
 
+from canary import canaries
 from harness import Instance, fresh_instance
+
+canaries.listen()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_secret_is_told():
+    """At the end of all tests, when all servers are down."""
+    yield
+    found = canaries.findings()
+    assert not found, "\n".join(found)
 
 
 @pytest.fixture

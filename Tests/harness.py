@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import requests
+from canary import canaries
 
 ROOT = Path(__file__).resolve().parent.parent
 BINARY = os.environ.get("LATCHKEY_BINARY", str(ROOT / ".build/debug/latchkey"))
@@ -39,6 +40,8 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log_path = instance.folder.parent / f"{instance.folder.name}-{self.port}.log"
         self.session = requests.Session()
+        canaries.ports.add(self.port)
+        canaries.logs.add(self.log_path)
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(
                 [BINARY, "serve", "--port", str(self.port), "--data", str(instance.folder), *options],
@@ -63,6 +66,7 @@ class Server:
 
     def stop(self, number: int = signal.SIGTERM, seconds: float = 25) -> int:
         """Sends a signal and returns the exit code."""
+        self._read_metrics()
         self.session.close()
         if self.process.poll() is None:
             self.process.send_signal(number)
@@ -71,6 +75,11 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
+
+    def _read_metrics(self) -> None:
+        """No secret may be in there: whoever listens to `requests` looks."""
+        with contextlib.suppress(requests.RequestException):
+            self.session.get(f"{self.url}/metrics", timeout=5)
 
     def kill(self) -> None:
         """As a crash would end it."""
@@ -98,14 +107,20 @@ class Instance:
 
     def __init__(self, folder: Path):
         self.folder = folder
+        canaries.folders.add(folder)
+        canaries.plant(PASSWORD, "the password")
 
     def run(self, *arguments: str, stdin: str | None = None, extra: dict | None = None, timeout: float = 60,
             data: bool = True, binary: str = BINARY, cwd: Path | None = None) -> subprocess.CompletedProcess:
         """Runs a command and returns what it said and its exit code."""
         command = [binary, *map(str, arguments)] + (["--data", str(self.folder)] if data else [])
-        return subprocess.run(
+        result = subprocess.run(
             command, input=stdin if stdin is not None else "", text=True, capture_output=True, timeout=timeout,
             env=environment(extra), cwd=cwd or self.folder.parent)
+        said = " ".join(map(str, arguments[:2]))
+        canaries.hold(f"what {said} says on stderr", result.stderr)
+        canaries.plant_all(result.stdout, said)
+        return result
 
     def ok(self, *arguments: str, **options) -> str:
         """Runs a command that must succeed and returns its standard output."""

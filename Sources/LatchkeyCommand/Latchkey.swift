@@ -22,8 +22,8 @@ struct Latchkey: AsyncParsableCommand {
         version: "latchkey \(LatchkeyVersion.current)",
         subcommands: [
             ServeCommand.self, InitCommand.self, TokenCommand.self, OAuthCommand.self, GrantCommand.self,
-            WebhookCommand.self, UserCommand.self, ImportCommand.self,
-            ExportCommand.self, MailCommand.self, CheckCommand.self,
+            RequestCommand.self, WebhookCommand.self, UserCommand.self, ImportCommand.self,
+            ExportCommand.self, AuditCommand.self, MailCommand.self, CheckCommand.self, ScanCommand.self,
             BackupCommand.self, RestoreCommand.self, VersionCommand.self,
         ])
 

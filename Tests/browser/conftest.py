@@ -1,4 +1,5 @@
 import pytest
+from canary import canaries
 from chromium import launch, watch
 from harness import PASSWORD, fresh_instance
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -33,6 +34,8 @@ def open_page(browser):
 
     yield open_one
     for context in contexts:
+        for cookie in context.cookies():
+            canaries.plant_cookie(cookie["name"], cookie["value"])
         context.close()
     assert not problems, problems
 

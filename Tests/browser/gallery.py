@@ -220,6 +220,7 @@ def pages() -> list[Entry]:
             take_session(page, room), plain(room.registration_token)(page, room))),
         Entry("registration-token-revoke", inside("/developers/registration", click("main a[href$=revoke]"))),
         Entry("audit-log", inside("/audit-log"), is_whole=False),
+        Entry("audit-log-chain", inside("/audit-log?action=workspace.created", click("details.card summary"))),
         Entry("audit-log-empty", inside("/audit-log?until=2001-01-01")),
         Entry("profile", inside("/profile")),
         Entry("workspace-new", lambda page, room: (take_session(page, room), plain("/workspaces/new")(page, room))),

@@ -38,7 +38,7 @@ def playground(tmp_path_factory):
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 def test_every_example_of_the_documentation_works(playground):
-    token = playground.instance.token("all integration:read-write")
+    token = playground.instance.token("all integration:read-write audit_log:read")
     members = playground.get("/v2/workspace_members", token).json()["data"]
     people = iter(playground.session.post(
         f"{playground.url}/v2/objects/people/records/query", json={}, timeout=10,
@@ -69,6 +69,8 @@ def test_every_example_of_the_documentation_works(playground):
                        "OTHER_RECORD_ID": next(people)["id"]["record_id"], "INTEGRATION_ID": integration}
         if "$ACCESS_TOKEN_ID" in command:
             environment["ACCESS_TOKEN_ID"] = another_token()["id"]["access_token_id"]
+        if "$LEAKED_TOKEN" in command:
+            environment["LEAKED_TOKEN"] = another_token()["token"]
         if "/latchkey/v1/self" in command:
             environment["TOKEN"] = another_token()["token"]
         command = command.replace("http://127.0.0.1:8080", playground.url)

@@ -33,11 +33,11 @@ def test_it_describes_exactly_the_operations_with_their_scopes(description):
 @pytest.fixture(scope="module")
 def keeper(service) -> str:
     """A token that may do everything, to itself too."""
-    return service.instance.token("all integration:read-write", integration="Keeper")
+    return service.instance.token("all integration:read-write audit_log:read", integration="Keeper")
 
 
 def test_every_described_route_answers_and_no_other(service, description):
-    token = service.instance.token("all integration:read-write", integration="Routes")
+    token = service.instance.token("all integration:read-write audit_log:read", integration="Routes")
     for path, item in description["paths"].items():
         real = re.sub(r"\{(\w+)\}", lambda name: PARAMETERS.get(name[1], UNKNOWN), path)
         for method in ("get", "post", "put", "patch", "delete"):

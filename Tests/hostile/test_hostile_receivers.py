@@ -100,3 +100,7 @@ def test_memory_stays_in_bounds(server):
 def test_the_server_lives(server):
     assert server["alive"], server["log"][-3000:]
     assert "Fatal error" not in server["log"] and "Program crashed" not in server["log"]
+
+
+def test_no_secret_is_told(server):
+    assert server["told"] == []

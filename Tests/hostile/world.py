@@ -22,6 +22,7 @@ sys.path.insert(0, str(HERE.parent))
 import cases  # noqa: E402
 import certificates  # noqa: E402
 import internet  # noqa: E402
+from canary import canaries  # noqa: E402
 from cases import Case  # noqa: E402
 from harness import fresh_instance  # noqa: E402
 from name_server import NameServer  # noqa: E402
@@ -64,6 +65,7 @@ class World:
         self.sent = 0.0
 
     def run(self) -> None:
+        canaries.listen()
         self.instance.init()
         with self.instance.serving("--webhook-rate-limit", "0", "--write-rate-limit", "0") as self.server:
             self.token = self.instance.token("all")
@@ -76,8 +78,9 @@ class World:
             self.send([*cases.SILENT_CASES, cases.NEIGHBOUR], patience=25)
             self.send(cases.LOW_CASES, patience=15)
             self.send([cases.LAST])
-            say(before=before, **end, watched=self.is_watched(), astray=self.astray(), alive=self.is_alive(),
-                log=self.server.log[-100_000:])
+            fared = {"watched": self.is_watched(), "astray": self.astray(), "alive": self.is_alive()}
+            log = self.server.log[-100_000:]
+        say(before=before, **end, **fared, log=log, told=canaries.findings())
 
     def come_to_rest(self, before: dict) -> dict:
         """What the server holds once it has nothing to do."""

@@ -18,7 +18,8 @@ enum FileMove {
         try synchronize(folder.isEmpty ? "/" : folder)
     }
 
-    private static func synchronize(_ path: String) throws(CommandError) {
+    /// Puts a file, or the names in a folder, on the disk.
+    static func synchronize(_ path: String) throws(CommandError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw CommandError("cannot open \(path): \(SystemError.current)") }
         defer { close(descriptor) }

@@ -10,11 +10,15 @@ enum AdminCommand: Codable, Sendable {
     /// The grants of the workspace with this slug; nil: of all.
     case listGrants(workspace: String?, asJSON: Bool)
     case revokeGrant(id: String)
+    case listRequests(RequestListOrder)
     case resetPassword(email: String)
     case check(asJSON: Bool)
     case backUp(path: String, replacing: Bool, asJSON: Bool)
     case importCSV(ImportOrder)
     case export(workspace: String, object: String, path: String)
+    case judgeLeaks(LeakOrder)
+    case verifyAudit(VerifyOrder)
+    case exportAudit(AuditExportOrder)
 }
 
 /// What `latchkey init` asks for.
@@ -36,6 +40,39 @@ struct ImportOrder: Codable, Sendable {
     let columns: [String: String]
     let matching: String?
     let asJSON: Bool
+}
+
+/// What `latchkey scan` asks for.
+struct LeakOrder: Codable, Sendable {
+    struct Find: Codable, Sendable {
+        let token: String
+        let place: String
+    }
+
+    let finds: [Find]
+    /// Whether what is live is reported as leaked.
+    let revokes: Bool
+}
+
+/// What `latchkey audit verify` asks for.
+struct VerifyOrder: Codable, Sendable {
+    /// The slug of one workspace; nil: all.
+    let workspace: String?
+    /// Heads that were noted earlier, as written.
+    let expected: [String]
+    let allowsGaps: Bool
+    let asJSON: Bool
+}
+
+/// What `latchkey audit export` asks for.
+struct AuditExportOrder: Codable, Sendable {
+    let workspace: String
+    let format: String
+    /// As written: `2026-11-03`.
+    let since: String?
+    let until: String?
+    /// Absolute.
+    let path: String
 }
 
 /// What `latchkey token create` asks for.

@@ -17,10 +17,14 @@ struct AdminCommandRunner: Sendable {
                 return try await disableOAuth(workspace: workspace, integration: integration)
             case .listGrants(let workspace, let asJSON): return try await listGrants(of: workspace, asJSON: asJSON)
             case .revokeGrant(let id): return try await revokeGrant(id)
+            case .listRequests(let order): return try await listRequests(order)
             case .resetPassword(let email): return try await resetPassword(email)
             case .check(let asJSON): return try await check(asJSON: asJSON)
             case .importCSV(let order): return try await importCSV(order)
             case .export(let workspace, let object, let path): return try await export(workspace, object, to: path)
+            case .judgeLeaks(let order): return try await judgeLeaks(order)
+            case .verifyAudit(let order): return try await verifyAudit(order)
+            case .exportAudit(let order): return try await exportAudit(order)
             case .backUp(let path, let replacing, let asJSON):
                 return try await backUp(to: path, replacing: replacing, asJSON: asJSON)
             }

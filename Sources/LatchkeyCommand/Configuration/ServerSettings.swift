@@ -23,6 +23,12 @@ struct ServerSettings: Sendable {
     /// Deliveries per second and target; 0: no limit.
     let webhookRateLimit: Int
     let webhookRetentionDays: Int
+    /// 0: requests are counted, but not kept.
+    let requestLogDays: Int
+    /// Megabytes.
+    let requestLogSize: Int
+    /// A file that the audit log is written to as well, as an absolute path.
+    let auditLogFile: String?
     /// Nil: this instance sends no mail.
     let mail: MailSettings?
     let logLevel: LogLevel
@@ -38,6 +44,7 @@ struct ServerSettings: Sendable {
         server.trustedProxies = Self.trustedProxies(&reader)
         server.tls = Self.tls(&reader)
         server.metricsSecret = reader.secret(.metricsSecret, orFile: .metricsSecretFile)
+        server.gitHubKeysURL = Self.gitHubKeysURL(&reader)
         switch reader.choice(.logFormat, default: LogFormat.auto) {
         case .auto: server.logFormat = isTerminal ? .text : .json
         case .json: server.logFormat = .json
@@ -49,7 +56,10 @@ struct ServerSettings: Sendable {
         allowsWorkspaceCreation = reader.flag(.allowWorkspaceCreation, default: false)
         webhookHosts = reader.values(.allowWebhookHost).map(\.text)
         webhookRetentionDays = reader.integer(.webhookRetentionDays, default: 30, in: 1...3650)
+        requestLogDays = reader.integer(.requestLogDays, default: 30, in: 0...3650)
+        requestLogSize = reader.integer(.requestLogSize, default: 2048, in: 1...1_048_576)
         webhookRateLimit = reader.integer(.webhookRateLimit, default: 25, in: 0...1_000_000)
+        auditLogFile = reader.text(.auditLogFile).map(Paths.absolute)
         mail = MailSettings(&reader, environment: environment)
         logLevel = reader.choice(.logLevel, default: .info)
     }
@@ -63,6 +73,17 @@ struct ServerSettings: Sendable {
         }
         return url
     }
+
+    /// Nil where GitHub's reports are not taken.
+    private static func gitHubKeysURL(_ reader: inout SettingsReader) -> String? {
+        let value = reader.value(.githubKeysURL)
+        if let value, !["https://", "http://"].contains(where: value.text.hasPrefix) || URL(string: value.text) == nil {
+            reader.note("\(value.source) is \"\(value.text)\", but must be a whole URL, as in \(standardGitHubKeysURL)")
+        }
+        return reader.flag(.githubLeakReports, default: false) ? value?.text ?? standardGitHubKeysURL : nil
+    }
+
+    private static let standardGitHubKeysURL = "https://api.github.com/meta/public_keys/secret_scanning"
 
     private static func trustedProxies(_ reader: inout SettingsReader) -> TrustedProxies {
         let values = reader.values(.trustedProxy)

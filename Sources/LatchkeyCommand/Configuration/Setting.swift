@@ -40,10 +40,15 @@ struct Setting: Hashable, Sendable {
     static let metricsSecretFile = Setting("metrics-secret-file")
     static let allowWebhookHost = Setting("allow-webhook-host", .list)
     static let webhookRetentionDays = Setting("webhook-retention-days")
+    static let requestLogDays = Setting("request-log-days")
+    static let requestLogSize = Setting("request-log-size")
     static let webhookRateLimit = Setting("webhook-rate-limit")
+    static let auditLogFile = Setting("audit-log-file")
     static let smtpURL = Setting("smtp-url", .secret)
     static let smtpURLFile = Setting("smtp-url-file")
     static let mailFrom = Setting("mail-from")
+    static let githubLeakReports = Setting("github-leak-reports")
+    static let githubKeysURL = Setting("github-keys-url")
     static let logLevel = Setting("log-level")
     static let logFormat = Setting("log-format")
 
@@ -51,7 +56,8 @@ struct Setting: Hashable, Sendable {
     static let all: [Setting] = [
         data, database, instanceKey, instanceKeyFile, host, port, publicURL, trustedProxy, tlsCertificate, tlsKey,
         readRateLimit, writeRateLimit, allowWorkspaceCreation, metricsSecret, metricsSecretFile, allowWebhookHost,
-        webhookRateLimit, webhookRetentionDays, smtpURL, smtpURLFile, mailFrom, logLevel, logFormat,
+        webhookRateLimit, webhookRetentionDays, requestLogDays, requestLogSize, auditLogFile, smtpURL, smtpURLFile,
+        mailFrom, githubLeakReports, githubKeysURL, logLevel, logFormat,
     ]
 
     /// Variables of the environment that are no settings of the file.

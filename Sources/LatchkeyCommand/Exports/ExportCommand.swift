@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import LatchkeyCore
 
 /// `latchkey export`
@@ -30,19 +29,7 @@ extension AdminCommandRunner {
     func export(_ slug: String, _ object: String, to path: String) async throws -> CommandResult {
         let access = DataAccess(operatorOf: try await core.workspaces.find(slug: slug))
         var pieces = try await core.records.export(access, object)
-        guard !FileManager.default.fileExists(atPath: path) else {
-            throw CommandError("\(path) is there already. Choose another name.")
-        }
-        let draft = path + ".part"
-        try? FileManager.default.removeItem(atPath: draft)
-        do {
-            try PrivateFile.create(draft)
-            while let piece = try await pieces.next() { try PrivateFile.append(piece, to: draft) }
-            try FileMove.replace(path, with: draft)
-        } catch {
-            try? FileManager.default.removeItem(atPath: draft)
-            throw CommandError("cannot write \(path): \(FailureText.of(error))")
-        }
+        try await NewFile.write(path) { try await pieces.next() }
         return CommandResult("\(path)\n")
     }
 }

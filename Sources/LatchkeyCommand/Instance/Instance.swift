@@ -16,6 +16,8 @@ enum Instance {
             configuration.webhookHosts = server.webhookHosts
             configuration.webhookRateLimit = server.webhookRateLimit
             configuration.webhookRetention = .days(server.webhookRetentionDays)
+            configuration.requestLog = RequestLogLimits(
+                retention: .days(server.requestLogDays), size: server.requestLogSize << 20)
             configuration.writeRateLimit = server.writeRateLimit
         }
         settings.apply(to: &configuration)

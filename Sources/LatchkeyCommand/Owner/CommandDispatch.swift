@@ -21,7 +21,8 @@ struct CommandDispatch {
         if result.exitCode != 0 { throw ExitCode(result.exitCode) }
     }
 
-    private func result(of command: AdminCommand) async throws -> CommandResult {
+    /// Runs `command` and hands out what it says.
+    func result(of command: AdminCommand) async throws -> CommandResult {
         let folder = DataFolder(path: settings.dataFolder)
         if makesInstance {
             try folder.create()

@@ -21,10 +21,12 @@ struct ServeCommand: AsyncParsableCommand {
         let folder = DataFolder(path: instance.dataFolder)
         try folder.create()
         guard let lock = try DataFolderLock.acquire(folder) else { throw CommandError(folder.ownedMessage) }
+        let auditLog = settings.auditLogFile.map(AuditLogFile.init)
+        try auditLog?.check()
         let log = ServerLog(format: settings.server.logFormat, level: settings.logLevel.level)
         let core = try await Instance.open(instance, in: folder, serving: settings)
         do {
-            try await serve(core, settings, in: folder, log: log)
+            try await serve(core, settings, auditLog, in: folder, log: log)
         } catch {
             try? await core.close()
             log.flush()
@@ -37,7 +39,9 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// Runs everything until a signal ends it; what listens to the world stops first.
-    private func serve(_ core: Core, _ settings: ServerSettings, in folder: DataFolder, log: ServerLog) async throws {
+    private func serve(
+        _ core: Core, _ settings: ServerSettings, _ auditLog: AuditLogFile?, in folder: DataFolder, log: ServerLog
+    ) async throws {
         let (logger, server) = (log.logger("latchkey"), settings.server)
         let setUpLink = SetUpLink(folder: folder, origin: server.origin, code: try await core.setup.issueCode())
         let application = try application(core, server, log: log) {
@@ -46,6 +50,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         var services: [any Service] = [
             MaintenanceService(core: core, logger: logger),
+            RequestLogService(core: core, logger: logger),
             WebhookService(core: core, logger: log.logger("webhooks")),
             OwnerSocket(folder: folder, runner: AdminCommandRunner(core: core), logger: logger),
             application,
@@ -53,6 +58,9 @@ struct ServeCommand: AsyncParsableCommand {
             EventListenerService(core: core),
         ]
         // Before what listens, which stops first.
+        if let auditLog {
+            services.insert(AuditLogService(core: core, file: auditLog, logger: log.logger("audit")), at: 1)
+        }
         if let mail = settings.mail {
             let transport = mail.transport(from: server.origin)
             services.insert(MailService(core: core, transport: transport, logger: log.logger("mail")), at: 1)

@@ -55,6 +55,18 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How many days deliveries are kept (default: 30).", valueName: "days"))
     var webhookRetentionDays: String?
 
+    @Option(help: ArgumentHelp("How many days the request log is kept (default: 30, 0: none).", valueName: "days"))
+    var requestLogDays: String?
+
+    @Option(
+        help: ArgumentHelp("How many megabytes the request log may take (default: 2048).", valueName: "megabytes"))
+    var requestLogSize: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A file that the audit log of all workspaces is written to as well, as JSON lines.", valueName: "file"))
+    var auditLogFile: String?
+
     @Option(
         help: ArgumentHelp(
             "The server that takes mail, as in smtps://mail.example.com; one with a password only as LATCHKEY_SMTP_URL.",
@@ -68,6 +80,16 @@ struct ServerOptions: ParsableArguments {
         help: ArgumentHelp(
             "Whom mail comes from, as in \"Latchkey <latchkey@example.com>\".", valueName: "address"))
     var mailFrom: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Whether GitHub's secret scanning may report leaked tokens (default: false).", valueName: "true|false"))
+    var githubLeakReports: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where it publishes the keys that it signs with (default: github.com's).", valueName: "url"))
+    var githubKeysURL: String?
 
     @Option(help: ArgumentHelp("debug, info, warning or error (default: info).", valueName: "level"))
     var logLevel: String?
@@ -96,8 +118,10 @@ struct ServerOptions: ParsableArguments {
             .host: host, .port: port, .publicURL: publicURL, .tlsCertificate: tlsCertificate, .tlsKey: tlsKey,
             .readRateLimit: readRateLimit, .writeRateLimit: writeRateLimit,
             .allowWorkspaceCreation: allowWorkspaceCreation, .metricsSecretFile: metricsSecretFile,
-            .webhookRateLimit: webhookRateLimit, .webhookRetentionDays: webhookRetentionDays, .smtpURL: smtpURL,
-            .smtpURLFile: smtpURLFile, .mailFrom: mailFrom,
+            .webhookRateLimit: webhookRateLimit, .webhookRetentionDays: webhookRetentionDays,
+            .requestLogDays: requestLogDays, .requestLogSize: requestLogSize, .auditLogFile: auditLogFile,
+            .smtpURL: smtpURL, .smtpURLFile: smtpURLFile, .mailFrom: mailFrom,
+            .githubLeakReports: githubLeakReports, .githubKeysURL: githubKeysURL,
             .logLevel: logLevel, .logFormat: logFormat,
         ])
         if !trustedProxy.isEmpty { given[.trustedProxy] = trustedProxy }

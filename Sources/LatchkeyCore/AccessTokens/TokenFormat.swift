@@ -42,6 +42,20 @@ package enum TokenFormat {
         return Array(secret.utf8).withUnsafeBufferPointer(hasShape)
     }
 
+    /// What a well-formed secret is for; nil for what is none.
+    static func kind(of secret: UnsafeBufferPointer<UInt8>) -> Kind? {
+        guard hasShape(secret) else { return nil }
+        return Kind(rawValue: String(decoding: secret[..<4], as: UTF8.self))
+    }
+
+    /// The same.
+    package static func kind(of secret: String) -> Kind? {
+        Array(secret.utf8).withUnsafeBufferPointer { kind(of: $0) }
+    }
+
+    /// `lkw_…8fQz`: enough to tell it from others, and nothing to use.
+    package static func masked(_ secret: String) -> String { "\(secret.prefix(4))…\(secret.suffix(4))" }
+
     private static func hasShape(_ token: UnsafeBufferPointer<UInt8>) -> Bool {
         guard token.count == length, token[0] == UInt8(ascii: "l"), token[1] == UInt8(ascii: "k"),
             token[3] == UInt8(ascii: "_")

@@ -59,6 +59,14 @@ package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
         self.description = description
     }
 
+    /// The network that an address is taken to belong to: 24 bits of IPv4, 48 of IPv6; nil for no address.
+    package static func network(of address: String) -> String? {
+        guard let bytes = bytes(of: address) else { return nil }
+        if bytes.count == 4 { return bytes[..<3].map(String.init).joined(separator: ".") + ".0/24" }
+        let groups = stride(from: 0, to: 6, by: 2).map { Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]) }
+        return groups.map { String($0, radix: 16) }.joined(separator: ":") + "::/48"
+    }
+
     /// Addresses of this machine itself.
     package static let loopback = ["127.0.0.0/8", "::1/128"].compactMap(AddressRange.init)
 

@@ -12,6 +12,7 @@ package struct AuditEvent: Sendable {
     }
 
     package let id: AuditEventID
+    package let workspaceID: WorkspaceID
     package let occurredAt: Instant
     package let actor: Party
     /// `access-token.created`: the noun, then what happened to it.
@@ -20,6 +21,11 @@ package struct AuditEvent: Sendable {
     package let address: String?
     /// What else there is to say, by name: `scopes`, `from`, `to`.
     package let detail: [String: String]
+    /// Its place in the workspace's chain.
+    package let sequence: Int64
+    /// Of the event before it.
+    package let previousHash: String
+    package let hash: String
 }
 
 /// What can happen: the audit log's vocabulary.
@@ -49,6 +55,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case accessTokenExpiring = "access-token.expiring"
     case accessTokenReplaced = "access-token.replaced"
     case accessTokenRevoked = "access-token.revoked"
+    case accessTokenLeaked = "access-token.leaked"
     case signedIn = "session.started"
     case signedOut = "session.ended"
     case signInFailed = "session.refused"
@@ -69,14 +76,17 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case oauthClientUpdated = "oauth-client.updated"
     case clientSecretCreated = "client-secret.created"
     case clientSecretRevoked = "client-secret.revoked"
+    case clientSecretLeaked = "client-secret.leaked"
     case clientRegistered = "oauth-client.registered"
     case registrationTokenCreated = "registration-token.created"
     case registrationTokenRevoked = "registration-token.revoked"
+    case registrationTokenLeaked = "registration-token.leaked"
     case grantCreated = "grant.created"
     case grantWidened = "grant.widened"
     case grantRevoked = "grant.revoked"
     case oauthTokenReused = "oauth-token.reused"
     case oauthTokenRevoked = "oauth-token.revoked"
+    case oauthTokenLeaked = "oauth-token.leaked"
     case webhookCreated = "webhook.created"
     case webhookUpdated = "webhook.updated"
     case webhookDeleted = "webhook.deleted"
@@ -117,6 +127,10 @@ package enum AuditAction: String, CaseIterable, Sendable {
         case .grantRevoked: "App disconnected"
         case .clientRegistered: "OAuth client registered itself"
         case .oauthTokenRevoked: "OAuth token revoked"
+        case .accessTokenLeaked: "Access token leaked and revoked"
+        case .clientSecretLeaked: "Client secret leaked and revoked"
+        case .registrationTokenLeaked: "Registration token leaked and revoked"
+        case .oauthTokenLeaked: "Refresh token leaked and revoked"
         case .oauthTokenReused: "OAuth code or refresh token used twice"
         default:
             rawValue.prefix(1).uppercased()
@@ -130,10 +144,10 @@ extension AuditAction {
     /// those of FACTS.md 7.2.
     var eventType: String? {
         switch self {
-        case .accessTokenCreated, .accessTokenUpdated, .accessTokenReplaced, .accessTokenRevoked,
-            .accessTokenExpiring, .oauthClientUpdated, .clientSecretCreated, .clientSecretRevoked, .clientRegistered,
-            .registrationTokenCreated, .registrationTokenRevoked, .grantCreated, .grantWidened, .grantRevoked,
-            .oauthTokenReused, .oauthTokenRevoked:
+        case .accessTokenCreated, .accessTokenUpdated, .accessTokenReplaced, .accessTokenRevoked, .accessTokenLeaked,
+            .accessTokenExpiring, .oauthClientUpdated, .clientSecretCreated, .clientSecretRevoked, .clientSecretLeaked,
+            .clientRegistered, .registrationTokenCreated, .registrationTokenRevoked, .registrationTokenLeaked,
+            .grantCreated, .grantWidened, .grantRevoked, .oauthTokenReused, .oauthTokenRevoked, .oauthTokenLeaked:
             rawValue
         default: nil
         }
@@ -184,25 +198,25 @@ struct AuditTarget: Sendable {
 }
 
 extension UnitOfWork {
-    /// Writes an audit event into this transaction.
+    /// Writes an audit event into this transaction, at the end of the workspace's chain.
     func audit(
         _ action: AuditAction, _ target: AuditTarget?, in workspace: WorkspaceID, by actor: Actor,
         from address: String?, detail: [String: String] = [:]
     ) throws {
-        let party = actor.party
-        try transaction.execute(
-            """
-            INSERT INTO audit_events (id, workspace_id, occurred_at, actor_kind, actor_id, actor_name, action,
-                target_kind, target_id, target_name, address, detail)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            ids.next(AuditEvent.self), workspace, now, party.kind, party.id, party.name, action.rawValue,
-            target?.kind, target?.id, target?.name, address, try AuditStore.encode(detail))
+        let event = AuditEvent(
+            id: ids.next(), workspaceID: workspace, occurredAt: now, actor: actor.party, action: action.rawValue,
+            target: target.map { .init(kind: $0.kind, id: $0.id, name: $0.name) }, address: address, detail: detail,
+            after: try AuditStore.head(of: workspace, in: transaction))
+        try AuditStore.insert(event, transaction)
         if let type = action.eventType, let target {
             try emit(
                 Event(type: type, id: [("\(target.kind.replacing("-", with: "_"))_id", target.id)]), in: workspace,
                 by: actor.reference)
         }
+        try emit(
+            Event(
+                type: EventType.auditEvent, id: [("audit_event_id", event.id.text)], whole: ("audit_event", event.json)),
+            in: workspace, by: actor.reference)
     }
 
     /// The same for what an administrator did.

@@ -7,6 +7,7 @@ package final class Core: Sendable {
     package let database: Database
     package let clock: any WallClock
     package let tokenChecker: TokenChecker
+    package let requestLog: RequestLog
     let random: RandomSource
     let ids: IDGenerator
     let keys: InstanceKeys
@@ -41,6 +42,7 @@ package final class Core: Sendable {
         letterhead = configuration.sendsMail ? Letterhead(origin: configuration.publicURL) : nil
         dpop = DPoP(issuer: configuration.publicURL, clock: clock)
         tokenChecker = TokenChecker(database: database, keys: keys, clock: clock, configuration: configuration)
+        requestLog = RequestLog(folder: configuration.requestLogFolder, limits: configuration.requestLog)
     }
 
     /// Opens the data folder: migrates the schema after a backup, and checks that the key is the one of the data.
@@ -69,6 +71,7 @@ package final class Core: Sendable {
                     + "Put the right key back: with this one no token and no sealed secret would open.")
         }
         if known == nil { try await settings.set(.keyFingerprint, to: keys.fingerprint) }
+        try await AuditChaining(database: database).run()
         let core = Core(configuration: configuration, database: database, clock: clock, random: random, keys: keys)
         try await core.installMissingObjects()
         try await core.imports.endInterrupted()
@@ -77,6 +80,7 @@ package final class Core: Sendable {
 
     /// Writes the counters that wait, and closes the files.
     package func close() async throws {
+        try requestLog.flush()
         try await maintenance.flushUsage()
         try database.close()
     }
@@ -93,5 +97,5 @@ private let allMigrations: [Migration] =
         instanceMigrations, workspaceMigrations, memberMigrations, sessionMigrations, integrationMigrations,
         accessTokenMigrations, auditMigrations, changeMigrations, schemaMigrations, recordMigrations, eventMigrations,
         importMigrations, viewMigrations, oauthMigrations, webhookMigrations, mailMigrations,
-        tokenPolicyMigrations, idempotencyMigrations, customScopeMigrations,
+        tokenPolicyMigrations, idempotencyMigrations, customScopeMigrations, requestMigrations, leakMigrations,
     ].flatMap { $0 }

@@ -18,6 +18,8 @@ package struct CoreConfiguration: Sendable {
     package var webhookRetention = Duration.days(30)
     /// Whether there is a mail server to send letters by; without one none are written.
     package var sendsMail = false
+    /// How much is kept of what tokens ask for.
+    package var requestLog = RequestLogLimits()
     /// How many tokens the cache holds at most; each takes about 450 bytes, with what is counted of it.
     package var tokenCacheCapacity = 1_200_000
     /// scrypt's N is 2 to this power.
@@ -33,4 +35,7 @@ package struct CoreConfiguration: Sendable {
 
     /// The database file in the data folder.
     package var databasePath: String { dataFolder + "/latchkey.db" }
+
+    /// The folder of the request log's files.
+    var requestLogFolder: String { dataFolder + "/requests" }
 }

@@ -5,6 +5,7 @@ struct InstanceSettings: Sendable {
     enum Key: String {
         case keyFingerprint = "key_fingerprint"
         case setUpCodeHash = "set_up_code_hash"
+        case auditChained = "audit_chained"
     }
 
     let database: Database

@@ -8,6 +8,8 @@ package struct Event: Sendable {
     /// Members of `id` beside the workspace's, and further members beside `id`.
     let id: [(String, String)]
     var more: [(String, String)] = []
+    /// A member that holds what happened, for those few events that say more than what to look for.
+    var whole: (name: String, value: JSON)?
 }
 
 extension UnitOfWork {
@@ -24,6 +26,7 @@ extension UnitOfWork {
         ]
         members += event.more.map { ($0.0, .string($0.1)) }
         members.append(("actor", actor.json))
+        if let whole = event.whole { members.append((whole.name, whole.value)) }
         try transaction.execute(
             "INSERT INTO outbox_events (id, workspace_id, event_type, payload, occurred_at) VALUES (?, ?, ?, ?, ?)",
             ids.next(Event.self), workspace, event.type, JSON.object(members).text, now)

@@ -5,9 +5,10 @@ import LatchkeyStorage
 package struct Maintenance: Sendable {
     let core: Core
 
-    /// Writes the last uses and counts of tokens; to be called once a minute and at the end.
+    /// Writes the last uses of tokens and the counts of requests; to be called once a minute and at the end.
     package func flushUsage() async throws {
         try await core.tokenChecker.usage.flush(to: core.database)
+        try await core.insight.flushCounts()
     }
 
     /// Removes what has expired; to be called every few minutes.
@@ -39,6 +40,7 @@ package struct Maintenance: Sendable {
         try await flushUsage()
         try await core.accessTokens.revokeUnused(at: now)
         try await core.accessTokens.announceExpiring(at: now)
+        try await core.insight.tidyCounts(at: now)
         core.tokenChecker.usage.forgetIdle(since: now - .minutes(10))
     }
 

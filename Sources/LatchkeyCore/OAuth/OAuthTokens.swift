@@ -207,14 +207,17 @@ extension UnitOfWork {
     }
 
     /// Ends all that came from one code. Where nothing is left to end, nothing is written.
-    func endFamily(of origin: TokenOrigin, as action: AuditAction) throws {
+    func endFamily(
+        of origin: TokenOrigin, as action: AuditAction, by actor: Actor = .system, from address: String? = nil,
+        _ detail: [String: String] = [:]
+    ) throws {
         let count = try OAuthTokenStore.revoke(family: origin.familyID, at: now, transaction)
         guard count > 0, let integration = try IntegrationStore.find(client: origin.integrationID, in: transaction)
         else { return }
         changed(.integration(integration.id))
         try audit(
-            action, .integration(integration), in: origin.workspaceID, by: .system, from: nil,
-            detail: ["tokens": "\(count)"])
+            action, .integration(integration), in: origin.workspaceID, by: actor, from: address,
+            detail: detail.merging(["tokens": "\(count)"]) { $1 })
     }
 }
 

@@ -70,14 +70,21 @@ package struct RegistrationTokens: Sendable {
     package func revoke(_ administrator: Administrator, _ id: RegistrationTokenID) async throws {
         let workspace = administrator.workspace
         try await core.administer(administrator) { unit in
-            let count = try unit.transaction.execute(
-                """
-                UPDATE oauth_registration_tokens SET revoked_at = ?
-                WHERE workspace_id = ? AND id = ? AND revoked_at IS NULL
-                """, unit.now, workspace.id, id)
-            guard count > 0 else { return }
+            guard try Self.revoke(id, in: workspace.id, at: unit.now, unit.transaction) else { return }
             try unit.audit(.registrationTokenRevoked, .workspace(workspace), by: administrator)
         }
+    }
+
+    /// - Returns: whether it was good.
+    @discardableResult
+    static func revoke(
+        _ id: RegistrationTokenID, in workspace: WorkspaceID, at now: Instant, _ transaction: any Transaction
+    ) throws -> Bool {
+        try transaction.execute(
+            """
+            UPDATE oauth_registration_tokens SET revoked_at = ?
+            WHERE workspace_id = ? AND id = ? AND revoked_at IS NULL
+            """, now, workspace, id) > 0
     }
 }
 

@@ -20,10 +20,11 @@ package enum ScopeResource: String, CaseIterable, Sendable {
     case publicCollection = "public_collection"
     case privateCollection = "private_collection"
     case integration
+    case auditLog = "audit_log"
 
-    /// Latchkey's own: not one of Attio's, and never part of "all scopes", so that nothing can make keys unless it was
-    /// given that by name.
-    package var isOwn: Bool { self == .integration }
+    /// Latchkey's own: not one of Attio's, and never part of "all scopes", so that nothing can make keys, or read who did
+    /// what, unless it was given that by name.
+    package var isOwn: Bool { self == .integration || self == .auditLog }
 
     /// The name on the page.
     package var title: String {
@@ -48,6 +49,7 @@ package enum ScopeResource: String, CaseIterable, Sendable {
         case .publicCollection: "Public collections"
         case .privateCollection: "Private collections"
         case .integration: "Integrations and keys"
+        case .auditLog: "Audit log"
         }
     }
 
@@ -75,6 +77,7 @@ package enum ScopeResource: String, CaseIterable, Sendable {
         case .privateCollection: "Collections of the first API version that belong to single members."
         case .integration:
             "The integrations of this workspace and their access tokens. Whoever may change them can make keys."
+        case .auditLog: "Who did what in this workspace, when, and from where; nothing in it can be changed."
         }
     }
 }

@@ -25,6 +25,12 @@ package enum PrivateFile {
         }
     }
 
+    /// Bytes; nil when it is not there.
+    static func size(of path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : nil
+    }
+
     /// Writes behind what a file has.
     ///
     /// - Throws: `CocoaError` when it is not there or can't be written.

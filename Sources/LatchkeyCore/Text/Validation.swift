@@ -55,7 +55,7 @@ package enum Validation {
     }
 
     /// Characters that would break a line, hide, or turn what stands beside them.
-    private static func isDisruptive(_ scalar: Unicode.Scalar) -> Bool {
+    static func isDisruptive(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x00...0x1f, 0x7f...0x9f, 0x2028, 0x2029, 0x200e, 0x200f, 0x202a...0x202e, 0x2066...0x2069, 0xfeff,
             0xfff9...0xfffb:

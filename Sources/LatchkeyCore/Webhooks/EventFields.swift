@@ -7,6 +7,9 @@ extension EventType {
         if noun == "list-entry" || noun.hasPrefix("note") { fields += ["parent_object_id", "parent_record_id"] }
         if noun == "comment" { fields += ["object_id", "record_id", "list_id", "entry_id", "thread_id"] }
         if type == "record.merged" { fields += ["duplicate_object_id", "duplicate_record_id"] }
+        if type == EventType.auditEvent {
+            fields += ["action", "target.type", "target.id"].map { "audit_event.\($0)" }
+        }
         return fields + ["actor.type", "actor.id"]
     }
 
@@ -22,6 +25,7 @@ extension EventType {
         switch field {
         case "actor.type": return "Kind of actor"
         case "actor.id": return "Actor"
+        case "audit_event.target.type": return "Kind of target"
         default:
             let name = String(field.split(separator: ".").last ?? "").replacing("_id", with: "").replacing(
                 "_", with: " ")

@@ -128,9 +128,11 @@ extension Webhooks {
 
     /// Begins to listen.
     ///
-    /// - Parameter types: empty for all.
+    /// - Parameter types: empty for all that it may hear.
     package func listen(_ access: WebhookAccess, to types: [String]) async throws -> EventListener {
-        let wanted = types.isEmpty ? EventType.all : EventType.all.filter(Set(types).contains)
+        try access.verify(hearing: types)
+        let all = EventType.all.filter { $0 != EventType.auditEvent || access.readsAudit }
+        let wanted = types.isEmpty ? all : all.filter(Set(types).contains)
         let listener = EventListener(
             id: core.newID(EventListener.self), workspaceID: access.workspaceID, eventTypes: wanted)
         core.eventListeners.add(listener, at: core.clock.now())

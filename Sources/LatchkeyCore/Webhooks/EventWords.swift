@@ -2,6 +2,7 @@ extension EventType {
     /// What happened, for people: "A record is made."
     package static func sentence(of type: String) -> String {
         if let action = AuditAction(rawValue: type), action.eventType != nil { return "\(action.title)." }
+        if type == auditEvent { return "Anything that the audit log tells of, whole." }
         let parts = type.split(separator: ".").map(String.init)
         guard parts.count == 2, let noun = nouns[parts[0]], let verb = verbs[parts[1]] else { return type }
         return "\(noun) \(verb)."
@@ -20,7 +21,7 @@ extension EventType {
             (title, attio.filter { type in nouns.contains { type.hasPrefix("\($0).") } })
         } + [
             ("Access tokens", own.filter { $0.hasPrefix("access-token.") }),
-            ("OAuth", own.filter { !$0.hasPrefix("access-token.") }),
+            ("OAuth", own.filter { !$0.hasPrefix("access-token.") && $0 != auditEvent }), ("Audit log", [auditEvent]),
         ]
     }()
 

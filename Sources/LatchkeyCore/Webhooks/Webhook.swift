@@ -65,8 +65,11 @@ package enum EventType {
         "activity-record.deleted",
     ]
 
-    /// Latchkey's own: what happens to OAuth's clients and grants.
-    package static let own = AuditAction.allCases.compactMap(\.eventType)
+    /// Latchkey's own: what happens to access tokens and to OAuth's clients and grants, and every audit event.
+    package static let own = AuditAction.allCases.compactMap(\.eventType) + [auditEvent]
+
+    /// Carries the whole audit event, so it is for those alone who may read the log.
+    package static let auditEvent = "audit-event.created"
 
     package static let all = attio + own
 }

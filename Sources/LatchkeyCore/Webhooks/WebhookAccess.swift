@@ -10,6 +10,8 @@ package struct WebhookAccess: Sendable {
     let isOAuth: Bool
     /// Sees those of its integration alone.
     let isLimited: Bool
+    /// Whether it may have the audit log sent to it.
+    let readsAudit: Bool
     let party: ActingParty
 
     /// Tokens that came by OAuth see those of their own integration, others all of the workspace.
@@ -20,6 +22,7 @@ package struct WebhookAccess: Sendable {
         integrationID = principal.token.integration.id
         isOAuth = principal.token.kind == .oauth
         isLimited = isOAuth
+        readsAudit = principal.scopes[.auditLog] >= .read
         party = .token(principal.tokenID, address: address)
     }
 
@@ -29,6 +32,7 @@ package struct WebhookAccess: Sendable {
         integrationID = integration
         isOAuth = false
         isLimited = true
+        readsAudit = true
         party = .administrator(administrator)
     }
 
@@ -37,6 +41,14 @@ package struct WebhookAccess: Sendable {
         guard let webhook = try WebhookStore.find(id, in: workspaceID, connection) else { return nil }
         guard isLimited else { return webhook }
         return webhook.integrationID == integrationID && webhook.isOAuth == isOAuth ? webhook : nil
+    }
+
+    /// - Throws: `.forbidden` for what would have the audit log sent somewhere by who may not read it.
+    func verify(hearing eventTypes: [String]) throws {
+        guard !readsAudit, eventTypes.contains(EventType.auditEvent) else { return }
+        throw LatchkeyError(
+            .forbidden, .exceedsOwnAccess,
+            "This access token does not have audit_log:read, so it can't have \(EventType.auditEvent) sent.")
     }
 
     func audit(_ action: AuditAction, _ webhook: Webhook, _ unit: UnitOfWork) throws {

@@ -46,6 +46,7 @@ package struct Webhooks: Sendable {
         try check(targetURL, subscriptions)
         let secret = Hex.text(core.random.bytes(32))
         let sealed = try core.keys.seal(secret, context: Self.context(id, access.workspaceID))
+        try access.verify(hearing: subscriptions.map(\.eventType))
         let webhook = try await writing { unit in
             try access.party.verify(in: unit.transaction)
             let count = try unit.transaction.value(
@@ -73,6 +74,7 @@ package struct Webhooks: Sendable {
         return try await writing { unit in
             try access.party.verify(in: unit.transaction)
             guard let old = try access.find(id, in: unit.transaction) else { return nil }
+            try access.verify(hearing: (subscriptions ?? old.subscriptions).map(\.eventType))
             try WebhookStore.update(
                 id, in: old.workspaceID, targetURL: targetURL ?? old.targetURL,
                 subscriptions: subscriptions ?? old.subscriptions, unit.transaction)

@@ -11,6 +11,7 @@ final class APIResponder: Sendable {
     private let router: OperationRouter
     private let headers: APIHeaders
     private let limits: RateLimits
+    private let open: OpenRequests
     private let deadline: Deadline
     private let metrics: TokenMetrics
     private let logger: Logger
@@ -23,6 +24,7 @@ final class APIResponder: Sendable {
         router = OperationRouter(operations)
         self.headers = headers
         limits = RateLimits(core.configuration)
+        open = OpenRequests(core: core, deadline: deadline)
         self.deadline = deadline
         self.metrics = metrics
         self.logger = logger
@@ -35,7 +37,12 @@ final class APIResponder: Sendable {
             return bodiless(headers.response(error, id: context.requestID), request)
         }
         context.trace.route = endpoint.operation.path
+        context.trace.operation = endpoint.logged
         do {
+            if case .open(let handler) = endpoint.operation.access {
+                let answer = try await open.run(endpoint.operation, handler, request, context, at: now)
+                return bodiless(headers.response(answer, id: context.requestID, accurateAt: nil), request)
+            }
             // Two awaits, and a known token at /v2/self meets neither.
             var credential: CredentialOutcome
             let (first, hasProof) = Credential.withText(in: request.headers) {
@@ -56,12 +63,14 @@ final class APIResponder: Sendable {
                 credential = .unknown
             }
             if case .active(let principal) = credential {
-                context.trace.principal = .token(principal.tokenID)
+                context.trace.caller = .token(principal)
                 try endpoint.operation.admit(principal, limits: limits, at: now)
             }
             let answer =
                 switch endpoint.operation.access {
                 case .probe(let handler): try handler(credential)
+                // Answered above.
+                case .open: throw APIError.noCredential
                 case .live(let handler):
                     try await serve(
                         request, endpoint, RequiredScopes(.none), handler, Self.principal(of: credential), parameters,

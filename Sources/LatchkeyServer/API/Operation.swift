@@ -38,10 +38,13 @@ package struct Operation: Sendable {
         case live(Handler)
         /// Any credential at all: the operation tells what it is worth. Needs no scope.
         case probe(ProbeHandler)
+        /// Anybody, whatever credential is sent: so many requests a minute from one address (`OpenRequests`).
+        case open(OpenHandler)
     }
 
     package typealias Handler = @Sendable (Request, APIContext) async throws -> APIAnswer
     package typealias ProbeHandler = @Sendable (CredentialOutcome) throws -> APIAnswer
+    package typealias OpenHandler = @Sendable (OpenContext) async throws -> APIAnswer
 
     package init(
         _ method: HTTPRequest.Method, _ path: String, id: String, group: String, summary: String, detail: String,
@@ -65,12 +68,21 @@ package struct Operation: Sendable {
         self.access = access
     }
 
-    /// The scopes that it needs; nil when it needs none because it is about the credential itself.
+    /// What the request log calls it.
+    package var loggedName: String { "\(method.rawValue) \(path)" }
+
+    /// The scopes that it needs; nil when it needs none, because it is about the credential itself or wants none.
     package var scopes: RequiredScopes? {
         switch access {
         case .required(let scopes, _): scopes
-        case .live, .probe: nil
+        case .live, .probe, .open: nil
         }
+    }
+
+    /// Whether it wants no credential.
+    package var isOpen: Bool {
+        if case .open = access { return true }
+        return false
     }
 }
 

@@ -1,12 +1,17 @@
 import HTTPTypes
+import LatchkeyCore
 
 /// Finds the operation of a request.
 struct OperationRouter: Sendable {
     /// An operation behind a reference: declarations are large values, and every request would copy one.
     final class Endpoint: Sendable {
         let operation: Operation
+        let logged: LoggedOperation
 
-        init(_ operation: Operation) { self.operation = operation }
+        init(_ operation: Operation) {
+            self.operation = operation
+            logged = LoggedOperation(operation.loggedName)
+        }
     }
 
     private var table = PathTable<[Endpoint]>()

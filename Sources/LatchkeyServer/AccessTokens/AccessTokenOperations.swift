@@ -111,7 +111,8 @@ let accessTokenOperations = [
 ]
 
 extension APIContext {
-    fileprivate var accessTokenID: AccessTokenID {
+    /// - Throws: `LatchkeyError` 404 for what is no id.
+    var accessTokenID: AccessTokenID {
         get throws {
             guard let id = AccessTokenID(parameters["access_token_id"] ?? "") else {
                 throw LatchkeyError.notFound("This access token")

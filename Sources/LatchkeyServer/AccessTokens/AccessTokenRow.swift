@@ -20,8 +20,14 @@ struct AccessTokenRow: Sendable {
     let description: String?
     /// Whence and how often it may be used, in words.
     let limits: String?
+    /// "4 new networks", where it was used from so many within a day.
+    let newNetworks: String?
 
-    init(_ token: AccessToken, of integration: Integration, path: String, now: Instant, timeZone: String) {
+    init(
+        _ token: AccessToken, of integration: Integration, _ burst: NewNetworks?, path: String, now: Instant,
+        timeZone: String
+    ) {
+        newNetworks = burst?.count.counted("new network")
         name = token.name
         masked = token.masked
         scopes = Self.scopes(of: token, integration)

@@ -5,6 +5,7 @@ import LatchkeyCore
 enum AuditLogPages {
     static func register(in routes: PageRoutes) {
         routes.get("/{workspace-slug}/settings/audit-log", show)
+        AuditExportPages.register(in: routes)
     }
 
     @Sendable private static func show(_ admin: AdminContext) async throws -> Response {
@@ -12,7 +13,8 @@ enum AuditLogPages {
         let events = try await admin.core.audit.list(
             admin.administrator, query.filter, after: admin.page.query.optional("after"))
         let actors = try await admin.core.audit.actors(admin.administrator)
-        let view = AuditLogView(admin, query, events, actors)
+        let head = try await admin.core.audit.head(admin.administrator)
+        let view = AuditLogView(admin, query, events, actors, head)
         return try await admin.settings("audit-log", view, tab: .auditLog, title: "Audit log")
     }
 }

@@ -10,6 +10,9 @@ struct AuditLogView: Sendable {
     let isFiltered: Bool
     let events: [Event]
     let isEmpty: Bool
+    /// What is shown, as files.
+    let exports: [Export]
+    let chain: Chain
     /// Nil while one page holds everything.
     let pager: AuditPager?
 
@@ -18,6 +21,18 @@ struct AuditLogView: Sendable {
         let summary: String
         let first: String?
         let older: String?
+    }
+
+    struct Export: Sendable {
+        let title: String
+        let link: String
+    }
+
+    /// The end of the chain: its beginning for people, the whole for `latchkey audit verify`.
+    struct Chain: Sendable {
+        let count: String
+        let short: String
+        let text: String
     }
 
     struct Choice: Sendable {
@@ -44,7 +59,8 @@ struct AuditLogView: Sendable {
     }
 
     init(
-        _ admin: AdminContext, _ query: AuditQuery, _ page: Page<AuditEvent>, _ actors: [(id: String, name: String)]
+        _ admin: AdminContext, _ query: AuditQuery, _ page: Page<AuditEvent>, _ actors: [(id: String, name: String)],
+        _ head: AuditLink
     ) {
         path = "\(admin.settings)/audit-log"
         self.actors = actors.map { Choice(value: $0.id, title: $0.name, isSelected: $0.id == query.actor) }
@@ -57,6 +73,14 @@ struct AuditLogView: Sendable {
         events = page.elements.map { Self.event($0, timeZone: admin.signedIn.user.timeZone) }
         isEmpty = events.isEmpty
         let path = path
+        exports = [("CSV", AuditFormat.csv), ("JSON lines", .jsonLines)].map { title, format in
+            let filters = query.link(after: nil)
+            return Export(
+                title: title, link: "\(path)/export.\(format.rawValue)\(filters.isEmpty ? "" : "?\(filters)")")
+        }
+        chain = Chain(
+            count: Int(head.sequence).counted("event"), short: "\(head.sequence):\(head.hash.prefix(12))…",
+            text: head.text)
         let isLaterPage = admin.page.query.optional("after") != nil
         let older = page.next.map { "\(path)?\(query.link(after: $0))" }
         pager =

@@ -81,13 +81,15 @@ struct OpenAPIDocument {
             ("description", .string(operation.fullDetail)), ("tags", .strings([operation.group])),
             (
                 "security",
-                [.object([("bearer", .strings(scopes))]), .object([("basic", .strings(scopes))])]
+                operation.isOpen
+                    ? [] : [.object([("bearer", .strings(scopes))]), .object([("basic", .strings(scopes))])]
             ),
         ])
         .adding("parameters", parameters)
         .adding("requestBody", operation.body.map(describe(body:)))
         .adding("responses", .object(responses(of: operation)))
-        .adding("x-supported-token-levels", .strings(operation.tokenLevels.map(\.rawValue)))
+        .adding(
+            "x-supported-token-levels", operation.isOpen ? nil : .strings(operation.tokenLevels.map(\.rawValue)))
     }
 
     private static func describe(body: Schema) -> JSON {

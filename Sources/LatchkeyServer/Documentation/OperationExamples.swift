@@ -23,7 +23,7 @@ extension Operation {
         var lines = [
             method == .get ? "curl \"\(origin)\(example.path)\"" : "curl -X \(method) \"\(origin)\(example.path)\""
         ]
-        lines.append("-H \"Authorization: Bearer $TOKEN\"")
+        if !isOpen { lines.append("-H \"Authorization: Bearer $TOKEN\"") }
         if let body = example.body {
             lines.append("-H \"Content-Type: application/json\"")
             // Variables stand in double quotes behind the single ones.
@@ -53,6 +53,10 @@ private let operationExamples: [String: OperationExample] = [
     "updateWebhook": .init(
         "/v2/webhooks/$WEBHOOK_ID", #"{"data": {"target_url": "https://example.com/other"}}"#),
     "deleteWebhook": .init("/v2/webhooks/$WEBHOOK_ID"),
+    "listRequests": .init("/latchkey/v1/requests?integration_id=$INTEGRATION_ID&limit=10"),
+    "getIntegrationUsage": .init("/latchkey/v1/integrations/$INTEGRATION_ID/usage?period=month"),
+    "getAccessTokenUsage": .init("/latchkey/v1/access_tokens/$ACCESS_TOKEN_ID/usage?period=hour"),
+    "listAuditEvents": .init("/latchkey/v1/audit_events?limit=10&action=access-token.created"),
     "verifyToken": .init(
         "/latchkey/v1/verify", #"{"data": {"token": "$TOKEN", "scopes": ["record_permission:read"]}}"#),
     "verifyTokens": .init("/latchkey/v1/verify/batch", #"{"data": [{"token": "$TOKEN"}, {"token": "nonsense"}]}"#),
@@ -81,6 +85,9 @@ private let operationExamples: [String: OperationExample] = [
     "revokeAccessToken": .init("/latchkey/v1/access_tokens/$ACCESS_TOKEN_ID"),
     "getOwnToken": .init("/latchkey/v1/self"),
     "revokeOwnToken": .init("/latchkey/v1/self"),
+    "reportLeaks": .init(
+        "/latchkey/v1/leaks",
+        #"{"data": {"tokens": ["$LEAKED_TOKEN"], "url": "https://example.com/paste/1"}}"#),
 
     "listObjects": .init("/v2/objects"),
     "createObject": .init(

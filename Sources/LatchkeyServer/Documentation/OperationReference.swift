@@ -11,7 +11,7 @@ extension Operation {
 
     /// One sentence for each rule on scopes.
     var scopeLines: [String] {
-        guard let scopes else { return ["Needs a credential, but no scope."] }
+        guard let scopes else { return [isOpen ? "Needs no credential." : "Needs a credential, but no scope."] }
         var lines: [String] = []
         if !scopes.always.isEmpty { lines.append("Required scopes: \(Self.code(scopes.always)).") }
         for (value, set) in scopes.byTarget?.scopes.sorted(by: { $0.key < $1.key }) ?? [] {

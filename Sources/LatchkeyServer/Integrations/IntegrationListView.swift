@@ -27,6 +27,7 @@ struct IntegrationListView: Sendable {
 
     let newPath: String
     let registrationPath: String
+    let requestsPath: String
     let hasIntegrations: Bool
     let integrations: [Row]
     let pager: PagerView?
@@ -35,6 +36,7 @@ struct IntegrationListView: Sendable {
         let now = admin.core.clock.now()
         newPath = "\(admin.developers)/new"
         registrationPath = "\(admin.developers)/registration"
+        requestsPath = "\(admin.developers)/requests"
         hasIntegrations = total > 0
         integrations = list.elements.map {
             Row($0, path: admin.path(of: $0.integration.id), now: now, timeZone: admin.signedIn.user.timeZone)

@@ -94,7 +94,8 @@ extension APIContext {
         return try IdempotentRequest(key: key, request: "\(request.method) \(request.uri.path)\n\(body.text)")
     }
 
-    fileprivate var integrationID: IntegrationID {
+    /// - Throws: `LatchkeyError` 404 for what is no id.
+    var integrationID: IntegrationID {
         get throws {
             guard let id = IntegrationID(parameters["integration_id"] ?? "") else {
                 throw LatchkeyError.notFound("This integration")

@@ -9,6 +9,8 @@ enum IntegrationPages {
         routes.post("/{workspace-slug}/settings/developers/new", accepting: .image, create)
         routes.get("/{workspace-slug}/settings/developers/{integration-id}", show)
         IntegrationEditPages.register(in: routes)
+        UsagePages.register(in: routes)
+        RequestLogPages.register(in: routes)
     }
 
     /// Members may open the tab too; it then says whom to ask.

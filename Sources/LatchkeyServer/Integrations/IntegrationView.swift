@@ -14,8 +14,10 @@ struct IntegrationView: Sendable {
     let isOAuthOpen: Bool
     let tokensSummary: String
     let scopesSummary: String
+    /// Whether there is anything to list.
     let hasTokens: Bool
     let tokens: [AccessTokenRow]
+    let leaked: [LeakedTokenRow]
     let showsOnce: Bool
     var scopes: [ScopeRow]
     var version: Int
@@ -28,8 +30,8 @@ struct IntegrationView: Sendable {
     var problem: FormProblem?
 
     init(
-        _ integration: Integration, _ tokens: [AccessToken], _ oauth: OAuthSettingsView, _ webhooks: [Webhook],
-        admin: AdminContext, open: IntegrationSection?
+        _ integration: Integration, _ tokens: [AccessToken], leaked: [LeakedToken], _ oauth: OAuthSettingsView,
+        _ webhooks: [Webhook], _ bursts: [NewNetworks], admin: AdminContext, open: IntegrationSection?
     ) {
         let now = admin.core.clock.now()
         let timeZone = admin.signedIn.user.timeZone
@@ -50,10 +52,15 @@ struct IntegrationView: Sendable {
         hasWebhooks = !webhooks.isEmpty
         tokensSummary = Self.summary(of: tokens, now: now)
         scopesSummary = "\(integration.scopes.count) of \(ScopeResource.allCases.count) resources"
-        hasTokens = !tokens.isEmpty
+        hasTokens = !tokens.isEmpty || !leaked.isEmpty
         let page = path
         self.webhooks = webhooks.map { WebhookRow($0, path: page) }
-        self.tokens = tokens.map { AccessTokenRow($0, of: integration, path: page, now: now, timeZone: timeZone) }
+        self.tokens = tokens.map { token in
+            AccessTokenRow(
+                token, of: integration, bursts.first { $0.token == token.id }, path: page, now: now,
+                timeZone: timeZone)
+        }
+        self.leaked = leaked.map { LeakedTokenRow($0, now: now, timeZone: timeZone) }
         showsOnce = admin.workspace.showsTokensOnce
         scopes = ScopeRow.all(integration.scopes)
         version = integration.version
@@ -78,7 +85,9 @@ extension AdminContext {
         let (client, secrets) = try await core.oauthClients.find(administrator, integration.id)
         let webhooks = try await core.webhooks.list(
             WebhookAccess(administrator, integration.id), limit: 500, offset: 0)
+        let bursts = try await core.insight.newNetworks(administrator, integration.id)
         return IntegrationView(
-            integration, tokens, OAuthSettingsView(client, secrets, self, error), webhooks, admin: self, open: section)
+            integration, tokens, leaked: try await core.leaks.list(administrator, integration.id),
+            OAuthSettingsView(client, secrets, self, error), webhooks, bursts, admin: self, open: section)
     }
 }

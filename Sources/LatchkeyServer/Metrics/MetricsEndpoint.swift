@@ -8,6 +8,7 @@ import NIOCore
 struct MetricsEndpoint: Sendable {
     let requests: RequestMetrics
     let tokens: TokenMetrics
+    let requestLog: RequestLog
     let secret: String?
 
     func respond(to request: Request, context: ServerContext) throws -> Response {
@@ -15,6 +16,9 @@ struct MetricsEndpoint: Sendable {
         var text = PrometheusText()
         requests.write(to: &text)
         tokens.write(to: &text)
+        text.counter(
+            "latchkey_request_log_dropped_total", "Requests that came faster than the request log could be written.")
+        text.sample("latchkey_request_log_dropped_total", [], requestLog.dropped)
         return Response(
             status: .ok, headers: [.contentType: PrometheusText.contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text.text)))

@@ -13,3 +13,8 @@ extension String {
     /// With a capital at its beginning.
     package var asSentence: String { prefix(1).uppercased() + dropFirst() }
 }
+
+extension Int {
+    /// "12,345"
+    var grouped: String { NumberText.grouped(Double(self)) }
+}

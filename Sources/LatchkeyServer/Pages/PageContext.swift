@@ -38,7 +38,7 @@ package struct PageContext: PageAccess {
         if let cookie = site.cookies.value(site.cookies.session, of: request) {
             signedIn = try await site.core.sessions.find(cookie: cookie, address: server.clientAddress)
         }
-        if let signedIn { server.trace.principal = .user(signedIn.user.id) }
+        if let signedIn { server.trace.caller = .user(signedIn.user.id) }
         let kept = site.cookies.value(site.cookies.nonce, of: request).flatMap(PageNonce.checked)
         return PageContext(
             site: site, request: request, server: server, signedIn: signedIn, nonce: kept ?? PageNonce.make())

@@ -24,6 +24,14 @@ package struct PageTime: Sendable {
         return PageTime(text: text, exact: text, iso: instant.iso)
     }
 
+    /// The same to the second.
+    static func dateAndSeconds(_ instant: Instant, in timeZone: String) -> PageTime {
+        let parts = instant.text(in: timeZone)
+        let seconds = instant.seconds % 60
+        let text = "\(parts.date), \(parts.time):\(seconds < 10 ? "0" : "")\(seconds)"
+        return PageTime(text: text, exact: text, iso: instant.iso)
+    }
+
     /// How long ago, coloured by age: used today is good, not used for 30 days worth a look, for 90 a warning.
     package static func ago(_ instant: Instant, now: Instant, in timeZone: String) -> PageTime {
         let parts = instant.text(in: timeZone)

@@ -7,23 +7,20 @@ import NIOCore
 final class SelfShortcut: Shortcut {
     private static let path: StaticString = "/v2/self"
     private static let route = "/v2/self"
+    private static let logged = LoggedOperation("GET /v2/self")
 
     private let core: Core
     private let headers: APIHeaders
     private let limits: RateLimits
     private let metrics: TokenMetrics
     private let accessLog: AccessLog
-    private let proxies: TrustedProxies
 
-    init(
-        core: Core, headers: APIHeaders, metrics: TokenMetrics, accessLog: AccessLog, proxies: TrustedProxies
-    ) {
+    init(core: Core, headers: APIHeaders, metrics: TokenMetrics, accessLog: AccessLog) {
         self.core = core
         self.headers = headers
         limits = RateLimits(core.configuration)
         self.metrics = metrics
         self.accessLog = accessLog
-        self.proxies = proxies
     }
 
     func isShort(_ head: RequestHead, _ target: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -31,7 +28,7 @@ final class SelfShortcut: Shortcut {
     }
 
     func answer(_ request: ShortRequest, to answers: inout ByteBuffer) -> Bool {
-        guard let principal = request.principal(by: core.tokenChecker, proxies) else { return false }
+        guard let principal = request.principal(by: core.tokenChecker) else { return false }
         let (id, now) = (RequestID(), core.clock.now())
         core.tokenChecker.count(principal, at: now)
         metrics.countSettled(.active(principal))
@@ -44,8 +41,9 @@ final class SelfShortcut: Shortcut {
             headers.write(principal.selfDocument, id: id, isRead: true, at: now, to: &answers)
         }
         accessLog.record(
-            .get, route: Self.route, status: status, .token(principal.tokenID), id, at: now,
-            microseconds: request.microseconds)
+            .get, route: Self.route, status: status, principal, Self.logged, from: request.client.sender(of: request),
+            id,
+            at: now, microseconds: request.microseconds)
         return true
     }
 }

@@ -13,6 +13,9 @@ package struct RequestID: Hashable, Sendable, CustomStringConvertible {
         low = Self.mix(count &+ Self.seeds.1) & ~(3 << 62) | (2 << 62)
     }
 
+    /// As the request log keeps it.
+    var halves: (high: UInt64, low: UInt64) { (high, low) }
+
     /// 36 characters, lower case.
     package var description: String {
         String(unsafeUninitializedCapacity: 36) { buffer in

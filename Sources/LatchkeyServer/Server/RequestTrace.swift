@@ -5,13 +5,14 @@ import Synchronization
 package final class RequestTrace: Sendable {
     private struct State {
         var route: String?
-        var principal = Principal.nobody
+        var caller = Caller.nobody
+        var operation: LoggedOperation?
     }
 
-    /// Who asks, as an id that the log turns into text.
-    package enum Principal: Sendable {
+    /// Who asks.
+    package enum Caller: Sendable {
         case nobody
-        case token(AccessTokenID)
+        case token(Principal)
         case user(UserID)
     }
 
@@ -26,13 +27,19 @@ package final class RequestTrace: Sendable {
     }
 
     /// Who asks: the access token or the user.
-    package var principal: Principal {
-        get { state.withLock { $0.principal } }
-        set { state.withLock { $0.principal = newValue } }
+    package var caller: Caller {
+        get { state.withLock { $0.caller } }
+        set { state.withLock { $0.caller = newValue } }
     }
 
-    /// Both at once.
-    var values: (route: String?, principal: Principal) {
-        state.withLock { ($0.route, $0.principal) }
+    /// What the workspace's request log calls what was asked for; nil for what it does not list.
+    var operation: LoggedOperation? {
+        get { state.withLock { $0.operation } }
+        set { state.withLock { $0.operation = newValue } }
+    }
+
+    /// All at once.
+    var values: (route: String?, caller: Caller, operation: LoggedOperation?) {
+        state.withLock { ($0.route, $0.caller, $0.operation) }
     }
 }

@@ -8,6 +8,8 @@ package struct RootResponder: HTTPResponder {
     let api: APIResponder
     let site: SiteResponder
     let gateway: Gateway
+    /// Nil where it is not switched on.
+    let gitHubLeaks: GitHubLeaks?
     let accessLog: AccessLog
     let proxies: TrustedProxies
     let clock: any WallClock
@@ -18,7 +20,9 @@ package struct RootResponder: HTTPResponder {
         let path = request.uri.path
         let context = context.arriving(with: request.headers, through: proxies)
         var response =
-            if Self.isAPI(path) {
+            if let gitHubLeaks, path == GitHubLeaks.path, request.method == .post {
+                await gitHubLeaks.respond(to: request, context: context, now: now)
+            } else if Self.isAPI(path) {
                 await api.respond(to: request, at: path, context: context, now: now)
             } else if path.utf8.starts(with: Gateway.path.utf8) {
                 await gateway.respond(to: request, at: path, context: context)

@@ -15,7 +15,8 @@ package struct ServerAssembly: Sendable {
         let deadline = Deadline(duration: configuration.deadline)
         let tokens = TokenMetrics()
         let requests = RequestMetrics()
-        let metrics = MetricsEndpoint(requests: requests, tokens: tokens, secret: configuration.metricsSecret)
+        let metrics = MetricsEndpoint(
+            requests: requests, tokens: tokens, requestLog: core.requestLog, secret: configuration.metricsSecret)
 
         let errors = SiteErrors(pages: pages, logger: log.logger("pages"))
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
@@ -32,20 +33,15 @@ package struct ServerAssembly: Sendable {
         AllPages.register(on: router, site: pages)
         try router.validate()
 
-        let accessLog = AccessLog(log: log, metrics: requests)
+        let accessLog = AccessLog(log: log, metrics: requests, requests: core.requestLog)
         let security = SecurityHeaders(isSecure: configuration.isSecure)
         let headers = APIHeaders(
             isSecure: configuration.isSecure, timestamps: log.timestamps, issuer: core.authorization.issuer)
         let gateway = Gateway(core: core)
         shortcuts = [
-            SelfShortcut(
-                core: core, headers: headers, metrics: tokens, accessLog: accessLog,
-                proxies: configuration.trustedProxies),
-            GatewayShortcut(
-                gateway, accessLog: accessLog, clock: core.clock, proxies: configuration.trustedProxies),
-            VerifyShortcut(
-                core: core, headers: headers, metrics: tokens, accessLog: accessLog,
-                proxies: configuration.trustedProxies),
+            SelfShortcut(core: core, headers: headers, metrics: tokens, accessLog: accessLog),
+            VerifyShortcut(core: core, headers: headers, metrics: tokens, accessLog: accessLog),
+            GatewayShortcut(gateway, accessLog: accessLog, clock: core.clock),
             IntrospectionResponder(core: core, security: security, accessLog: accessLog),
         ]
         siteRoutes = router.routes.map { ($0.method, $0.path.description) }
@@ -56,7 +52,11 @@ package struct ServerAssembly: Sendable {
                 deadline: deadline, metrics: tokens, logger: log.logger("api")),
             site: SiteResponder(
                 router: router, constants: constants, errors: errors, security: security, deadline: deadline),
-            gateway: gateway, accessLog: accessLog, proxies: configuration.trustedProxies,
+            gateway: gateway,
+            gitHubLeaks: configuration.gitHubKeysURL.map {
+                GitHubLeaks(
+                    core: core, keysURL: $0, headers: headers, deadline: deadline, logger: log.logger("leaks"))
+            }, accessLog: accessLog, proxies: configuration.trustedProxies,
             clock: core.clock)
     }
 }

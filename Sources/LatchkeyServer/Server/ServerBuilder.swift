@@ -19,7 +19,7 @@ func serverBuilder(
     let builder = HTTPServerBuilder { responder in
         ShortWayChannel(
             http: HTTP1Channel(responder: responder, configuration: http), shortcuts: shortcuts,
-            idleTimeout: configuration.idleTimeout)
+            idleTimeout: configuration.idleTimeout, proxies: configuration.trustedProxies)
     }
     guard let certificates else { return builder }
     return try .tls(builder, tlsConfiguration: certificates.configuration())

@@ -14,6 +14,8 @@ package struct ServerConfiguration: Sendable {
     package var logFormat = LogFormat.text
     /// The bearer secret that opens `/metrics` to other machines; nil leaves it to loopback alone.
     package var metricsSecret: String?
+    /// Where GitHub publishes the keys that it signs reports of leaks with; nil: its reports are not taken.
+    package var gitHubKeysURL: String?
     /// How many connections may be open at once; further ones wait unaccepted.
     package var maximumConnections = 4096
     /// How long a request may take, its body included.

@@ -6,8 +6,7 @@ struct ShortRequest {
     let head: RequestHead
     /// From the first byte of the head on.
     let bytes: UnsafeBufferPointer<UInt8>
-    /// The address at the other end of the connection; nil over a Unix socket.
-    let peer: String?
+    let client: ConnectionClient
     /// When it was whole.
     let start: ContinuousClock.Instant
 
@@ -42,19 +41,14 @@ struct ShortRequest {
     }
 
     /// Whom the credential's token speaks for, if it is in the cache and needs no proof. Nothing is counted.
-    func principal(by checker: TokenChecker, _ proxies: TrustedProxies) -> Principal? {
+    func principal(by checker: TokenChecker) -> Principal? {
         withCredential { credential in
             guard case .token(let token, hasProof: false) = credential, token.count == TokenFormat.length,
-                let principal = checker.peek(token, from: .address(clientAddress(proxies))),
+                let principal = checker.peek(token, from: .address(client.address(of: self))),
                 principal.boundKey == nil
             else { return nil }
             return principal
         }
-    }
-
-    /// The client's address, as the long way finds it.
-    func clientAddress(_ proxies: TrustedProxies) -> String? {
-        proxies.clientAddress(peer: peer, forwarded: texts(of: head.forwardedFor, named: "x-forwarded-for"))
     }
 
     /// The time that it has taken so far.

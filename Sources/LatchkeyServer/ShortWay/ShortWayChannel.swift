@@ -7,10 +7,12 @@ struct ShortWayChannel: ServerChildChannel {
     let http: HTTP1Channel
     let shortcuts: [any Shortcut]
     let idleTimeout: Duration
+    let proxies: TrustedProxies
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         do {
-            try channel.pipeline.syncOperations.addHandler(ShortWayHandler(shortcuts, idleTimeout: idleTimeout))
+            try channel.pipeline.syncOperations.addHandler(
+                ShortWayHandler(shortcuts, idleTimeout: idleTimeout, proxies: proxies))
         } catch {
             return channel.eventLoop.makeFailedFuture(error)
         }

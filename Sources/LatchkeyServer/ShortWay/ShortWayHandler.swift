@@ -27,7 +27,8 @@ final class ShortWayHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private let shortcuts: [any Shortcut]
     private let silence: Duration
-    private var peer: String?
+    private let proxies: TrustedProxies
+    private var client: ConnectionClient
     /// The beginning of a request, until all of it is there.
     private var held: ByteBuffer?
     private var answers = ByteBuffer()
@@ -39,13 +40,15 @@ final class ShortWayHandler: ChannelInboundHandler, RemovableChannelHandler {
     /// Whether the handlers behind have something that they may wait to be told of.
     private var hasHandedOn = false
 
-    init(_ shortcuts: [any Shortcut], idleTimeout: Duration) {
+    init(_ shortcuts: [any Shortcut], idleTimeout: Duration, proxies: TrustedProxies) {
         self.shortcuts = shortcuts
+        self.proxies = proxies
+        client = ConnectionClient(peer: nil, proxies: proxies)
         silence = min(Self.longestSilence, idleTimeout / 2)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        peer = context.channel.remoteAddress?.ipAddress
+        client = ConnectionClient(peer: context.channel.remoteAddress?.ipAddress, proxies: proxies)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -120,7 +123,7 @@ final class ShortWayHandler: ChannelInboundHandler, RemovableChannelHandler {
                     let shortcut = shortcuts.first(where: { $0.isShort(head, target) })
                 else { return .handOn(head) }
                 guard bytes.count >= length else { return .wait }
-                let request = ShortRequest(head: head, bytes: bytes, peer: peer, start: start)
+                let request = ShortRequest(head: head, bytes: bytes, client: client, start: start)
                 return shortcut.answer(request, to: &answers) ? .answered(bytes: length) : .handOn(head)
             }
         }

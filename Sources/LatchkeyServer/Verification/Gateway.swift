@@ -10,6 +10,9 @@ final class Gateway: Sendable {
     static let path = "/gateway/verify/"
     private static let requiredScopes = HTTPField.Name.known("x-latchkey-required-scopes")
 
+    /// What the request log calls it: whoever's token the gateway asks about made the request.
+    static let logged = LoggedOperation("GET /gateway/verify")
+
     private let core: Core
     private let questions = KnownQuestions()
 
@@ -19,6 +22,7 @@ final class Gateway: Sendable {
 
     func respond(to request: Request, at path: String, context: ServerContext) async -> Response {
         context.trace.route = Self.path
+        context.trace.operation = Self.logged
         let question = Question(
             path: path, query: request.uri.query, requiredScopes: request.headers[values: Self.requiredScopes])
         guard !question.slug.isEmpty else { return Self.response(.badRequest, "workspace_missing") }
@@ -30,7 +34,7 @@ final class Gateway: Sendable {
             let verdict = try await core.verifier.verify(
                 token, requiring: required, from: .address(context.clientAddress)
             ) { $0.slug == question.slug }
-            if let principal = verdict.principal { context.trace.principal = .token(principal.tokenID) }
+            if let principal = verdict.principal { context.trace.caller = .token(principal) }
             let head = answer(verdict)
             return Response(status: head.status, headers: head.headerFields)
         } catch {
@@ -39,13 +43,13 @@ final class Gateway: Sendable {
     }
 
     /// The same for what memory knows; nil for all else, and then nothing is counted.
-    func cached(_ request: ShortRequest, _ proxies: TrustedProxies) -> (answer: HTTPResponse, verdict: Verification)? {
+    func cached(_ request: ShortRequest) -> (answer: HTTPResponse, verdict: Verification)? {
         let question = questions.question(of: request)
         guard !question.slug.isEmpty, let required = question.required else { return nil }
         let verdict = request.withCredential { credential -> Verification? in
             guard case .token(let token, _) = credential else { return nil }
             return core.verifier.cached(
-                token, requiring: required, from: .address(request.clientAddress(proxies))
+                token, requiring: required, from: .address(request.client.address(of: request))
             ) { $0.slug == question.slug }
         }
         return verdict.map { (answer($0), $0) }

@@ -7,14 +7,12 @@ final class GatewayShortcut: Shortcut {
     private let gateway: Gateway
     private let accessLog: AccessLog
     private let clock: any WallClock
-    private let proxies: TrustedProxies
     private let date = DateText()
 
-    init(_ gateway: Gateway, accessLog: AccessLog, clock: any WallClock, proxies: TrustedProxies) {
+    init(_ gateway: Gateway, accessLog: AccessLog, clock: any WallClock) {
         self.gateway = gateway
         self.accessLog = accessLog
         self.clock = clock
-        self.proxies = proxies
     }
 
     func isShort(_ head: RequestHead, _ target: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -22,15 +20,20 @@ final class GatewayShortcut: Shortcut {
     }
 
     func answer(_ request: ShortRequest, to answers: inout ByteBuffer) -> Bool {
-        guard let found = gateway.cached(request, proxies) else { return false }
+        guard let found = gateway.cached(request) else { return false }
         let now = clock.now()
         var answer = found.answer
         answer.headerFields.append(HTTPField(name: .date, value: date.text(now)))
         answers.writeHead(answer.status, answer.headerFields)
-        accessLog.record(
-            request.head.method.standard, route: Gateway.path, status: answer.status.code,
-            found.verdict.principal.map { .token($0.tokenID) } ?? .nobody, RequestID(), at: now,
-            microseconds: request.microseconds)
+        let (method, status, id) = (request.head.method.standard, answer.status.code, RequestID())
+        if let principal = found.verdict.principal {
+            accessLog.record(
+                method, route: Gateway.path, status: status, principal, Gateway.logged,
+                from: request.client.sender(of: request), id, at: now, microseconds: request.microseconds)
+        } else {
+            accessLog.record(
+                method, route: Gateway.path, status: status, .nobody, id, at: now, microseconds: request.microseconds)
+        }
         return true
     }
 }

@@ -6,6 +6,7 @@ import NIOCore
 final class VerifyShortcut: Shortcut {
     private static let path: StaticString = "/latchkey/v1/verify"
     private static let route = "/latchkey/v1/verify"
+    private static let logged = LoggedOperation("POST /latchkey/v1/verify")
     /// A question with more in it is rare, and has time.
     private static let largestQuestion = 1024
 
@@ -13,16 +14,12 @@ final class VerifyShortcut: Shortcut {
     private let headers: APIHeaders
     private let metrics: TokenMetrics
     private let accessLog: AccessLog
-    private let proxies: TrustedProxies
 
-    init(
-        core: Core, headers: APIHeaders, metrics: TokenMetrics, accessLog: AccessLog, proxies: TrustedProxies
-    ) {
+    init(core: Core, headers: APIHeaders, metrics: TokenMetrics, accessLog: AccessLog) {
         self.core = core
         self.headers = headers
         self.metrics = metrics
         self.accessLog = accessLog
-        self.proxies = proxies
     }
 
     func isShort(_ head: RequestHead, _ target: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -30,7 +27,7 @@ final class VerifyShortcut: Shortcut {
     }
 
     func answer(_ request: ShortRequest, to answers: inout ByteBuffer) -> Bool {
-        guard let asking = request.principal(by: core.tokenChecker, proxies), asking.level == .workspace,
+        guard let asking = request.principal(by: core.tokenChecker), asking.level == .workspace,
             let question = QuestionReader.question(in: request.body),
             let verdict = core.verifier.cached(question, in: request.body, isOwn: { $0.id == asking.workspaceID })
         else { return false }
@@ -40,8 +37,8 @@ final class VerifyShortcut: Shortcut {
         let answer = APIAnswer.data { verdict.append(to: &$0, at: now) }
         headers.write(answer.json, id: id, isRead: false, at: now, to: &answers)
         accessLog.record(
-            .post, route: Self.route, status: answer.status, .token(asking.tokenID), id, at: now,
-            microseconds: request.microseconds)
+            .post, route: Self.route, status: answer.status, asking, Self.logged,
+            from: request.client.sender(of: request), id, at: now, microseconds: request.microseconds)
         return true
     }
 }

@@ -27,12 +27,12 @@ struct WebhookChart: Sendable {
     let average: String
     let slowest: String
 
-    /// - Parameter start: the first hour's beginning, for a day; the first of 30 days else.
     init(_ hours: [WebhookHour], isMonth: Bool, now: Instant, in timeZone: String) {
         self.isMonth = isMonth
-        period = isMonth ? "the last 30 days" : "the last 24 hours"
-        let buckets = Self.buckets(isMonth: isMonth, now: now, in: timeZone).map { start, end, title in
-            Bucket(title: title, hours.filter { $0.start >= start && $0.start < end })
+        let chosen = isMonth ? UsagePeriod.month : .day
+        period = chosen.words
+        let buckets = chosen.spans(now: now, in: timeZone).map { span in
+            Bucket(title: span.title, hours.filter { $0.start >= span.start && $0.start < span.end })
         }
         width = buckets.count * Self.step
         let most = max(1, buckets.map(\.attempts).max() ?? 1)
@@ -55,32 +55,6 @@ struct WebhookChart: Sendable {
         rate = all.rate
         average = "\(all.average / 1000) ms"
         slowest = "\((hours.map(\.slowest.microseconds).max() ?? 0) / 1000) ms"
-    }
-
-    /// When the chart begins.
-    static func start(isMonth: Bool, now: Instant, in timeZone: String) -> Instant {
-        buckets(isMonth: isMonth, now: now, in: timeZone).first?.start ?? now
-    }
-
-    /// The hours of a day, or the reader's days of a month, up to now.
-    private static func buckets(
-        isMonth: Bool, now: Instant, in timeZone: String
-    ) -> [(start: Instant, end: Instant, title: String)] {
-        if !isMonth {
-            let hour = Instant(seconds: now.seconds / 3600 * 3600)
-            return (0..<24).reversed().map { back in
-                let start = hour - .hours(back)
-                return (start, start + .hours(1), start.text(in: timeZone).time)
-            }
-        }
-        // Noon is in the same day whatever a change of the clocks does to its ends.
-        let noon = (Instant(iso: String(now.local(in: timeZone).prefix(10)), in: timeZone) ?? now) + .hours(12)
-        return (0..<30).reversed().map { back in
-            let (middle, next) = (noon - .days(back), noon - .days(back - 1))
-            let start = Instant(iso: String(middle.local(in: timeZone).prefix(10)), in: timeZone) ?? middle
-            let end = Instant(iso: String(next.local(in: timeZone).prefix(10)), in: timeZone) ?? next
-            return (start, end, middle.text(in: timeZone).date)
-        }
     }
 }
 

@@ -109,7 +109,8 @@ extension AdminContext {
     fileprivate func findings(on webhook: Webhook, of integration: Integration) async throws -> WebhookFindings {
         let (access, timeZone) = (webhooks(of: integration), signedIn.user.timeZone)
         let (isMonth, now) = (page.query.text("period") == "month", core.clock.now())
-        let start = WebhookChart.start(isMonth: isMonth, now: now, in: timeZone)
+        let period: UsagePeriod = isMonth ? .month : .day
+        let start = period.spans(now: now, in: timeZone).first?.start ?? now
         var request = DeliveryRequestText(page.query)
         let deliveries = try await core.webhooks.deliveries(access, webhook.id, request.search(in: timeZone))
         return WebhookFindings(

@@ -5,10 +5,10 @@ import Testing
 @Suite struct ScopeSetTests {
     @Test func theCatalogueIsAttios() {
         #expect(ScopeResource.allCases.filter { !$0.isOwn }.count == 19)
-        #expect(ScopeResource.allCases.filter(\.isOwn) == [.integration])
+        #expect(ScopeResource.allCases.filter(\.isOwn) == [.integration, .auditLog])
         #expect(ScopeSet.everything.count == 19)
         #expect(ScopeSet.everything.names.allSatisfy { $0.hasSuffix(":read-write") })
-        #expect(Set(ScopeResource.allCases.map(\.sentence)).count == 20)
+        #expect(Set(ScopeResource.allCases.map(\.sentence)).count == 21)
     }
 
     @Test func textIsAlphabeticalWithTheHighestLevel() throws {

@@ -24,7 +24,7 @@ import Testing
     @Test func whoWaitsIsWoken() async throws {
         let desk = try await WebhookDesk.open()
         let listener = try await desk.core.webhooks.listen(desk.access, to: [])
-        #expect(listener.eventTypes == EventType.all)
+        #expect(listener.eventTypes == EventType.all.filter { $0 != EventType.auditEvent })
         async let heard = desk.core.webhooks.events(desk.access, for: listener.id, waiting: .seconds(25))
         try await desk.company("Halden")
         _ = try await desk.delivery.dispatch()

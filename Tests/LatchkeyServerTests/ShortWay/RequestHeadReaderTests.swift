@@ -80,14 +80,16 @@ import Testing
 
     @Test func whatMattersIsFound() throws {
         let text = get(
-            "authorization:Bearer x", "User-Agent: a", "X-Forwarded-For: 1", "X-Other: 3", "x-forwarded-for:\t 2 ", "DPoP: p",
+            "authorization:Bearer x", "User-Agent: a", "X-Forwarded-For: 1", "X-Other: 3", "x-forwarded-for:\t 2 ",
+            "DPoP: p",
             "X-Latchkey-Required-Scopes: s", "Content-Type: t")
         Array(text.utf8).withUnsafeBufferPointer { bytes in
             guard case .head(let head) = RequestHeadReader.read(bytes) else {
                 Issue.record("no head")
                 return
             }
-            let request = ShortRequest(head: head, bytes: bytes, peer: nil, start: .now)
+            let request = ShortRequest(
+                head: head, bytes: bytes, client: ConnectionClient(peer: nil, proxies: .none), start: .now)
             func value(_ field: RequestHead.Field) -> String? {
                 request.only(field).map { String(decoding: $0, as: UTF8.self) }
             }

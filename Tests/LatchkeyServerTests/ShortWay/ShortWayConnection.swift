@@ -8,9 +8,10 @@ import NIOHTTPTypes
 final class ShortWayConnection {
     let channel = EmbeddedChannel()
 
-    init(_ shortcuts: [any Shortcut], peer: String = "127.0.0.1") async throws {
+    init(_ shortcuts: [any Shortcut], proxies: TrustedProxies = .none, peer: String = "127.0.0.1") async throws {
         channel.remoteAddress = try SocketAddress(ipAddress: peer, port: 1)
-        try channel.pipeline.syncOperations.addHandler(ShortWayHandler(shortcuts, idleTimeout: .seconds(60)))
+        try channel.pipeline.syncOperations.addHandler(
+            ShortWayHandler(shortcuts, idleTimeout: .seconds(60), proxies: proxies))
         try channel.pipeline.syncOperations.addHandler(AnswerWatch())
         try await channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).get()
     }

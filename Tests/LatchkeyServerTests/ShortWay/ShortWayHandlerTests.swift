@@ -111,7 +111,7 @@ import Testing
 
     /// The framework closes connections on which it hears nothing.
     @Test func theIdleClockHearsOfTheClient() async throws {
-        let channel = EmbeddedChannel(handler: ShortWayHandler([Echo()], idleTimeout: .zero))
+        let channel = EmbeddedChannel(handler: ShortWayHandler([Echo()], idleTimeout: .zero, proxies: .none))
         try await channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).get()
         try channel.writeInbound(ByteBuffer(string: echo("one")))
         #expect(try channel.readInbound(as: ByteBuffer.self).map { String(buffer: $0) } == echo("one"))

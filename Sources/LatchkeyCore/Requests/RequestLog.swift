@@ -1,0 +1,137 @@
+import Synchronization
+
+/// What tokens asked for in the last days. A request only leaves a few words in a queue; `drain` puts them into files
+/// and counts them, some times a second.
+package final class RequestLog: Sendable {
+    /// The most that waits. When nobody drains it, what comes then is dropped and counted.
+    private static let capacity = 100_000
+
+    private struct Queue {
+        var waiting: [LoggedRequest] = []
+        var dropped = 0
+    }
+
+    private let queue = Mutex(Queue())
+    private let writer: Mutex<RequestLogWriter>
+    /// Whether requests are kept; they are counted in any case.
+    package let isKept: Bool
+
+    init(folder: String, limits: RequestLogLimits) {
+        isKept = limits.retention > .zero && limits.size > 0
+        writer = Mutex(RequestLogWriter(isKept ? RequestLogFolder(path: folder, limits: limits) : nil))
+    }
+
+    /// Notes a request that has been answered. Never waits.
+    package func record(_ request: LoggedRequest) {
+        queue.withLock { queue in
+            if queue.waiting.count < Self.capacity {
+                queue.waiting.append(request)
+            } else {
+                queue.dropped += 1
+            }
+        }
+    }
+
+    /// How many requests were dropped, because they came faster than they could be written.
+    package var dropped: Int { queue.withLock(\.dropped) }
+
+    /// Counts what waits and hands it to the files, which may keep it in memory for some seconds.
+    package func drain(at now: Instant) throws {
+        try writer.withLock { writer in
+            try writer.take(takeWaiting())
+            try writer.writeIfOld(at: now)
+        }
+    }
+
+    /// The same, and writes all of it into the files.
+    func flush() throws {
+        try writer.withLock { writer in
+            try writer.take(takeWaiting())
+            try writer.write()
+        }
+    }
+
+    /// The counts since the last call.
+    func takeCounts() throws -> [RequestCounter.Period] {
+        try writer.withLock { writer in
+            try writer.take(takeWaiting())
+            return writer.counter.takeAll()
+        }
+    }
+
+    /// Counts that could not be written.
+    func putBack(_ periods: [RequestCounter.Period]) {
+        writer.withLock { $0.counter.putBack(periods) }
+    }
+
+    /// Looks through the files, after writing what waits.
+    func search(
+        _ filter: RequestFilter, in workspace: WorkspaceID, limit: Int, after cursor: RequestCursor?
+    ) throws -> RequestPage {
+        try flush()
+        var search = RequestSearch(filter, in: workspace, limit: limit)
+        return search.run(writer.withLock { $0.folder?.files() ?? [] }, after: cursor)
+    }
+
+    /// Removes what is too old or too much.
+    func removeOld(at now: Instant) throws {
+        try writer.withLock { try $0.folder?.removeOld(at: now) }
+    }
+
+    private func takeWaiting() -> [LoggedRequest] {
+        queue.withLock { queue in
+            var taken: [LoggedRequest] = []
+            swap(&taken, &queue.waiting)
+            queue.waiting.reserveCapacity(min(taken.count, 16_384))
+            return taken
+        }
+    }
+}
+
+/// How much of the request log is kept.
+package struct RequestLogLimits: Sendable {
+    /// How long.
+    package var retention: Duration
+    /// Bytes of all files.
+    package var size: Int
+
+    package init(retention: Duration = .days(30), size: Int = 2 << 30) {
+        self.retention = retention
+        self.size = size
+    }
+}
+
+/// The one that writes: counter, the block that is being filled, and the files.
+struct RequestLogWriter {
+    /// How long requests wait for others to share a block with.
+    private static let patience = Duration.seconds(5)
+    private static let blockSize = 4096
+
+    let folder: RequestLogFolder?
+    var counter = RequestCounter()
+    private var block = RequestBlock()
+
+    init(_ folder: RequestLogFolder?) {
+        self.folder = folder
+    }
+
+    mutating func take(_ requests: [LoggedRequest]) throws {
+        for request in requests {
+            counter.count(request)
+            guard folder != nil else { continue }
+            block.append(request)
+            if block.count == Self.blockSize { try write() }
+        }
+    }
+
+    mutating func writeIfOld(at now: Instant) throws {
+        if block.count > 0, now - block.firstAt >= Self.patience { try write() }
+    }
+
+    /// What can't be written is given up: the log must not fill the memory of a server whose disk is full.
+    mutating func write() throws {
+        guard block.count > 0 else { return }
+        defer { block = RequestBlock() }
+        try folder?.append(block.bytes(), firstAt: block.firstAt)
+    }
+}
