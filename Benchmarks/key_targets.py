@@ -11,12 +11,13 @@ from pathlib import Path
 import django_oauth
 import instance
 import key_peers
-from load import Load, Run
+from load import REQUESTS, Load, Run
 from peers import nginx
 
 BATCH = 1000
 SCOPE = "list_entry:read"
 GATEWAY = f"/gateway/verify/bench?scope={SCOPE}"
+VERIFY = Path(__file__).with_name("verify.lua")
 DJANGO_KEYS = Path(__file__).with_name("django_keys_site.py")
 # Django's answer to a thousand tokens is its answer to a million: it looks each one up.
 MOST_FOR_DJANGO = 100_000
@@ -65,27 +66,22 @@ class Ours:
         found = tokens.read_text().split()
         self.server, self.tokens, self.count, self.threads = server, tokens, len(found), threads
         self.connections = connections
-        self.singles, self.batches = folder / "singles", folder / "batches"
-        self._write(self.singles, "/latchkey/v1/verify", ({"token": token, "scopes": [SCOPE]} for token in found))
-        parts = (found[at:at + BATCH] for at in range(0, len(found), BATCH))
-        self._write(self.batches, "/latchkey/v1/verify/batch", ([{"token": token} for token in part] for part in parts))
+        self.batches = folder / "batches"
+        with open(self.batches, "w") as output:
+            for at in range(0, len(found), BATCH):
+                data = json.dumps({"data": [{"token": token} for token in found[at:at + BATCH]]}, separators=(",", ":"))
+                output.write(f"POST\t/latchkey/v1/verify/batch\t{data}\n")
 
     def targets(self) -> dict[str, Target]:
         return {
             "/v2/self": self._target("/v2/self"), "/gateway/verify": self._target(GATEWAY),
-            "/latchkey/v1/verify": self._target("/", self.singles, self.count), "/healthz": self._target("/healthz"),
-            "batch": self._target("/", self.batches, -(-self.count // BATCH))}
+            "/latchkey/v1/verify": self._target("/", script=VERIFY, SCOPE=SCOPE), "/healthz": self._target("/healthz"),
+            "batch": self._target("/", -(-self.count // BATCH), script=REQUESTS, REQUESTS=self.batches)}
 
-    def _target(self, path: str, requests: Path | None = None, count: int = 0) -> Target:
-        load = Load(self.tokens, count or self.count, self.connections, self.threads, requests)
+    def _target(self, path: str, count: int = 0, **settings) -> Target:
+        load = Load(self.tokens, count or self.count, self.connections, self.threads, **settings)
         url = self.server.url + path
         return Target(lambda seconds: load.run(url, seconds), lambda: load.warm_up(url, 2), self.server.process.pid)
-
-    @staticmethod
-    def _write(file: Path, path: str, questions) -> None:
-        with open(file, "w") as output:
-            for data in questions:
-                output.write(f"POST\t{path}\t{json.dumps({'data': data}, separators=(',', ':'))}\n")
 
 
 class Peers:
@@ -134,6 +130,6 @@ class Peers:
         return not lacks
 
     def _add(self, name: str, url: str, process: int, tokens: Path, count: int = 0, scheme: str = "Bearer") -> None:
-        load = Load(tokens, count or self.count, self.connections, self.threads, scheme=scheme)
+        load = Load(tokens, count or self.count, self.connections, self.threads, SCHEME=scheme)
         # They have nothing to read first.
         self.targets[name] = Target(lambda seconds: load.run(url, seconds), lambda: load.run(url, 2), process)

@@ -56,14 +56,11 @@ def wrk(url: str, script: Path, seconds: int, connections: int, threads: int, se
 
 
 class Load:
-    """wrk with one token after the other, or with the requests of a file and the first token. Each run goes on in the list
-    where the last one ended."""
+    """wrk, with the same script for every target. Each run goes on in the list of tokens where the last one ended."""
 
-    def __init__(self, tokens: Path, count: int, connections: int, threads: int, requests: Path | None = None,
-                 scheme: str = "Bearer"):
+    def __init__(self, tokens: Path, count: int, connections: int, threads: int, script: Path = ROTATE, **settings):
         self.count, self.connections, self.threads = count, connections, threads
-        self.script = REQUESTS if requests else ROTATE
-        self.settings = {"TOKENS": tokens, "SCHEME": scheme} | ({"REQUESTS": requests} if requests else {})
+        self.script, self.settings = script, {"TOKENS": tokens, **settings}
         self._start = 0
 
     def run(self, url: str, seconds: int) -> Run:
