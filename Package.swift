@@ -4,6 +4,9 @@ import PackageDescription
 /// `./test` sets this. Elsewhere a newer compiler's new warnings must not stop a build.
 let isStrict = Context.environment["LATCHKEY_STRICT"] == "1"
 
+/// `Scripts/fuzz` sets this to the library of libFuzzer: then there is the fuzzer instead of the tests.
+let fuzzer = Context.environment["LATCHKEY_FUZZ"]
+
 /// One set of settings for every target, so that none is stricter than another.
 let settings: [SwiftSetting] =
     [
@@ -13,6 +16,7 @@ let settings: [SwiftSetting] =
         // A step less at every call of an async function: it runs where its caller runs.
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+    + (fuzzer == nil ? [] : [.unsafeFlags(["-O", "-sanitize=fuzzer,address"])])
 
 let package = Package(
     name: "latchkey",
@@ -120,3 +124,16 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+if let fuzzer {
+    package.targets.removeAll { $0.type == .test }
+    package.targets.append(
+        .executableTarget(
+            name: "latchkey-fuzz",
+            dependencies: ["LatchkeyServer"],
+            path: "Tests",
+            exclude: ["LatchkeyServerTests/Properties/CorpusTests.swift", "fuzz/corpus"],
+            sources: ["fuzz", "LatchkeyServerTests/Properties"],
+            swiftSettings: settings,
+            linkerSettings: [.unsafeFlags([fuzzer, "-sanitize=address"]), .linkedLibrary("stdc++")]))
+}

@@ -19,8 +19,12 @@ package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
         let limit = bytes.count * 8
         var prefix = limit
         if parts.count == 2 {
-            guard let given = Int(parts[1]), (0...limit).contains(given) else { return nil }
-            prefix = given
+            guard parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let given = Int(parts[1]) else {
+                return nil
+            }
+            // The prefix of an IPv4 address that is written as IPv6 counts the 96 bits before it.
+            prefix = first.contains(":") ? given - (128 - limit) : given
+            guard (0...limit).contains(prefix) else { return nil }
         }
         self.bytes = bytes
         self.prefix = prefix
@@ -72,6 +76,8 @@ package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
 
     /// The address in network order: 4 or 16 bytes, nil when the text is no IP address.
     package static func bytes(of address: String) -> [UInt8]? {
+        // C would read no further, and take what stands behind it for part of the address.
+        guard !address.utf8.contains(0) else { return nil }
         var bytes = [UInt8](repeating: 0, count: 16)
         if inet_pton(AF_INET, address, &bytes) == 1 { return Array(bytes[..<4]) }
         guard inet_pton(AF_INET6, address, &bytes) == 1 else { return nil }

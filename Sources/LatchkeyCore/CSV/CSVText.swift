@@ -1,6 +1,8 @@
 /// Writes comma-separated values (RFC 4180), with CRLF at the end of each row.
 enum CSVText {
     static func append(_ fields: [String], to bytes: inout [UInt8]) {
+        // An empty line would be no row.
+        if fields == [""] { bytes += [UInt8(ascii: "\""), UInt8(ascii: "\"")] }
         for (index, field) in fields.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             append(field, to: &bytes)

@@ -118,6 +118,8 @@ import Testing
                 ("rate_limit", ["count": 1], "validation_type"), ("networks", "10.0.0.0/8", "validation_type"),
                 ("name", "", "invalid_value"), ("scopes", [], "invalid_value"),
                 ("expires_at", "2020-01-01", "invalid_value"), ("networks", ["nowhere"], "invalid_value"),
+                // Two in one: the first fits, and the second would be read from the database.
+                ("networks", ["10.0.0.1\0,198.51.100.7/32"], "invalid_value"),
                 ("labels", ["two words"], "invalid_value"), ("labels", [""], "invalid_value"),
             ]
             for (name, value, code) in wrong {

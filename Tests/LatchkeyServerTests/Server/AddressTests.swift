@@ -11,14 +11,18 @@ import Testing
         ("10.0.0.1", "10.0.0.2", false), ("192.168.4.0/22", "192.168.7.255", true),
         ("192.168.4.0/22", "192.168.8.0", false), ("0.0.0.0/0", "203.0.113.9", true), ("fd00::/8", "fd12::1", true),
         ("fd00::/8", "fe80::1", false), ("::1/128", "::1", true), ("10.0.0.0/8", "::ffff:10.0.0.1", true),
-        ("fd00::/8", "10.0.0.1", false),
+        ("fd00::/8", "10.0.0.1", false), ("::ffff:10.0.0.0/104", "10.1.2.3", true),
+        ("::ffff:10.0.0.0/104", "11.1.2.3", false), ("::ffff:0:0/96", "203.0.113.9", true),
     ])
     func ranges(_ range: String, _ address: String, _ isInside: Bool) throws {
         let range = try #require(AddressRange(range))
         #expect(range.contains(address) == isInside)
     }
 
-    @Test(arguments: ["", "10.0.0", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "::1/129", "host", "10.0.0.0/8/8"])
+    @Test(arguments: [
+        "", "10.0.0", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/+8", "10.0.0.0/", "::1/129", "host", "10.0.0.0/8/8",
+        "::ffff:10.0.0.0/8", "10.0.0.1\0", "10.0.0.1\0,198.51.100.7/32", "fd00::1\0/8",
+    ])
     func noRanges(_ text: String) {
         #expect(AddressRange(text) == nil)
     }
