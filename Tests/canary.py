@@ -100,7 +100,7 @@ class Canaries:
         HTTPAdapter.send = heard
 
     def hear(self, request: requests.PreparedRequest, answer: requests.Response, stream: bool) -> None:
-        what = f"{request.method} {urlsplit(request.url).path}"
+        what = f"{request.method} {TOKEN.sub(b'...', urlsplit(request.url).path.encode()).decode()}"
         body = request.body if isinstance(request.body, str) else ""
         for name, value in parse_qsl(body):
             if name in MEMBERS or "password" in name:
