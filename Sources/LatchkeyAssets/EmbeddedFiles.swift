@@ -11,6 +11,7 @@ let embeddedFiles: [String: [UInt8]] = [
 let embeddedTemplates: [String: [UInt8]] = [
     "access-token-delete": PackageResources.access_token_delete_mustache,
     "access-token-edit": PackageResources.access_token_edit_mustache,
+    "access-token-import": PackageResources.access_token_import_mustache,
     "access-token-new": PackageResources.access_token_new_mustache,
     "access-token-rename": PackageResources.access_token_rename_mustache,
     "access-token-replace": PackageResources.access_token_replace_mustache,

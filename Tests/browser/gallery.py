@@ -102,6 +102,11 @@ def consent(email: str = ADMIN, app: str = "authorize") -> Callable:
     return open_it
 
 
+def wrong_hashes(page: Page) -> None:
+    page.fill("#tokens", "name,hash\nOld gateway,$2b$12$R9h/cIPz0gi.URNNX3kh2O\nOlder,\n")
+    page.locator("button:has-text('Import tokens')").click()
+
+
 def only_some(page: Page) -> None:
     page.locator("input[value=some]").check()
 
@@ -166,6 +171,8 @@ def pages() -> list[Entry]:
         Entry("scopes-review", inside("{Billing sync}?open=scopes", review)),
         Entry("access-token-new", inside("{Billing sync}/access-tokens/new")),
         Entry("access-token-new-subset", inside("{Billing sync}/access-tokens/new", only_some)),
+        Entry("access-token-import", inside("{Billing sync}/access-tokens/import")),
+        Entry("access-token-import-error", inside("{Billing sync}/access-tokens/import", wrong_hashes)),
         Entry("access-token-edit", inside("{Billing sync}/{token}/edit")),
         Entry("access-token-rename", inside("{Billing sync}/{token}/rename")),
         Entry("access-token-replace", inside("{Billing sync}/{token}/replace")),

@@ -69,6 +69,7 @@ def fill(server: Server) -> Showroom:
         timeout=15).raise_for_status()
     use_tokens(server, admin, room.integrations["Billing sync"])
     limit_token(room)
+    leak_and_import(room)
     connect_apps(room)
     add_key(room)
     add_webhook(room)
@@ -178,6 +179,18 @@ def limit_token(room: Showroom) -> None:
         "id": new_id(), "name": "Edge", "grant": "all", "expires": "7", "environment": "test", "labels": "edge, eu-west",
         "description": "Counts what the edge sells. Ask the billing team before you change it.",
         "networks": "203.0.113.0/24 2001:db8::/32", "limit_count": "100", "limit_period": "minute"})
+    assert answer.status_code == 303, answer.text
+
+
+def leak_and_import(room: Showroom) -> None:
+    """A token that somebody has found, and one that another system has made."""
+    integration = room.integrations["Billing sync"]
+    leaked = room.admin.create_token(integration, "Build server")
+    requests.post(f"{room.url}/latchkey/v1/leaks", timeout=15, json={"data": {
+        "tokens": [room.admin.copy_token(integration, leaked)],
+        "url": "https://example.com/acme/billing/blob/8c1f0d2/deploy/production.env#L12"}}).raise_for_status()
+    answer = room.admin.post(f"{room.admin.developers}/{integration}/access-tokens/import", {
+        "tokens": f"name,hash,last_four\nOld gateway,{'ab' * 32},x7Kd"})
     assert answer.status_code == 303, answer.text
 
 

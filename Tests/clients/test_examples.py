@@ -1,6 +1,7 @@
 """Runs every curl command of docs/api/ against a server, as a reader would, and expects each to succeed."""
 
 import re
+import secrets
 import shutil
 import subprocess
 from pathlib import Path
@@ -69,6 +70,8 @@ def test_every_example_of_the_documentation_works(playground):
                        "OTHER_RECORD_ID": next(people)["id"]["record_id"], "INTEGRATION_ID": integration}
         if "$ACCESS_TOKEN_ID" in command:
             environment["ACCESS_TOKEN_ID"] = another_token()["id"]["access_token_id"]
+        if "$TOKEN_HASH" in command:
+            environment["TOKEN_HASH"] = secrets.token_hex(32)
         if "$LEAKED_TOKEN" in command:
             environment["LEAKED_TOKEN"] = another_token()["token"]
         if "/latchkey/v1/self" in command:

@@ -32,12 +32,7 @@ extension AdminCommandRunner {
     private func details(_ order: TokenOrder) throws -> TokenDetails {
         var policy = TokenPolicy(
             networks: try TokenPolicy.networks(order.networks.joined(separator: " ")), isTest: order.isTest)
-        if let text = order.rateLimit {
-            let parts = text.split(separator: "/").map(String.init)
-            guard parts.count == 2, let count = Int(parts[0]), let period = TokenRateLimit.Period(rawValue: parts[1])
-            else { throw CommandError("--rate-limit must be a number and a period, as in 100/minute or 5000/day.") }
-            policy.rateLimit = try TokenRateLimit(count: count, period: period)
-        }
+        policy.rateLimit = try order.rateLimit.map { try TokenRateLimit(text: $0) }
         return TokenDetails(
             labels: try TokenDetails.labels(order.labels.joined(separator: " ")), policy: policy,
             customScopes: try CustomScopes(order.customScopes))

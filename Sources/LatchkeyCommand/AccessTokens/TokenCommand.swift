@@ -4,8 +4,10 @@ import ArgumentParser
 struct TokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token",
-        abstract: "Make, list and revoke access tokens.",
-        subcommands: [TokenCreateCommand.self, TokenListCommand.self, TokenRevokeCommand.self])
+        abstract: "Make, list, import and revoke access tokens.",
+        subcommands: [
+            TokenCreateCommand.self, TokenListCommand.self, TokenImportCommand.self, TokenRevokeCommand.self,
+        ])
 }
 
 /// `latchkey token create`

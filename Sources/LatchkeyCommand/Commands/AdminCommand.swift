@@ -4,6 +4,7 @@ enum AdminCommand: Codable, Sendable {
     case createTokens(TokenOrder)
     /// The tokens of the workspace with this slug; nil: of all.
     case listTokens(workspace: String?, asJSON: Bool)
+    case importTokens(TokenImportOrder)
     case revokeToken(id: String)
     case enableOAuth(OAuthOrder)
     case disableOAuth(workspace: String, integration: String)
@@ -91,6 +92,15 @@ struct TokenOrder: Codable, Sendable {
     let labels: [String]
     let customScopes: [String]
     let isTest: Bool
+    let asJSON: Bool
+}
+
+/// What `latchkey token import` asks for.
+struct TokenImportOrder: Codable, Sendable {
+    let workspace: String
+    let integration: String
+    /// Absolute.
+    let path: String
     let asJSON: Bool
 }
 

@@ -11,6 +11,7 @@ struct AdminCommandRunner: Sendable {
             case .makeWorkspace(let order): return try await makeWorkspace(order)
             case .createTokens(let order): return try await createTokens(order)
             case .listTokens(let workspace, let asJSON): return try await listTokens(of: workspace, asJSON: asJSON)
+            case .importTokens(let order): return try await importTokens(order)
             case .revokeToken(let id): return try await revokeToken(id)
             case .enableOAuth(let order): return try await enableOAuth(order)
             case .disableOAuth(let workspace, let integration):

@@ -25,10 +25,15 @@ package struct AccessToken: Sendable, Equatable {
     /// Whether another one has taken its place; it is then good only until it expires.
     package let isReplaced: Bool
     package let details: TokenDetails
+    /// Of a token that another system has made: how its hash is made.
+    package let importedAs: ForeignHash.Algorithm?
 
-    /// `lkw_…8fQz`.
+    package var isImported: Bool { importedAs != nil }
+
+    /// `lkw_…8fQz`; of an imported one what is known of it.
     package var masked: String {
-        "\((details.policy.isTest ? TokenFormat.Kind.test : .workspace).rawValue)…\(lastFour)"
+        if isImported { return lastFour.isEmpty ? "…" : "…\(lastFour)" }
+        return "\((details.policy.isTest ? TokenFormat.Kind.test : .workspace).rawValue)…\(lastFour)"
     }
 }
 

@@ -5,7 +5,7 @@ enum AccessTokenStore {
         t.id, t.integration_id, t.name, t.last_four, t.scopes, t.created_by_name, t.created_at, t.expires_at,
         u.last_used_at, COALESCE(u.request_count, 0), t.sealed IS NOT NULL, t.replaced_by_id IS NOT NULL,
         t.description, t.labels, t.networks, t.limit_count, t.limit_period, t.is_test,
-        t.custom_scopes
+        t.custom_scopes, t.imported_as
         """
     private static let select = """
         SELECT \(columns) FROM access_tokens t LEFT JOIN access_token_uses u ON u.access_token_id = t.id
@@ -107,6 +107,11 @@ enum AccessTokenStore {
         ) { (integration: try $0.next(), name: try $0.next()) }
     }
 
+    /// Whether a token, good or not, has this hash, in whatever workspace.
+    static func isKnown(_ hash: TokenHash, _ connection: any Connection) throws -> Bool {
+        try connection.value("SELECT EXISTS (SELECT 1 FROM access_tokens WHERE hash = ?)", hash) ?? false
+    }
+
     static func sealed(
         _ id: AccessTokenID, in workspace: WorkspaceID, _ connection: any Connection
     ) throws -> [UInt8]? {
@@ -191,6 +196,7 @@ extension AccessToken {
         details = TokenDetails(
             description: description, labels: labels.split(separator: " ").map(String.init),
             policy: try TokenPolicy(row: &row), customScopes: try row.next())
+        importedAs = try row.next()
     }
 }
 

@@ -175,7 +175,7 @@ extension AccessToken {
             createdBy: createdBy, createdAt: createdAt, expiresAt: expiresAt,
             lastUsedAt: [lastUsedAt, use.lastUsedAt].compactMap(\.self).max(),
             requestCount: requestCount + use.count, isCopyable: isCopyable, isReplaced: isReplaced,
-            details: details)
+            details: details, importedAs: importedAs)
     }
 }
 

@@ -17,6 +17,8 @@ package final class TokenChecker: Sendable {
     private let publicURL: String
     private let cache: TokenCache
     package let usage = TokenUsage()
+    /// Tokens of other systems.
+    let foreign = ForeignPresence()
 
     init(database: Database, keys: InstanceKeys, clock: any WallClock, configuration: CoreConfiguration) {
         self.database = database
@@ -32,8 +34,9 @@ package final class TokenChecker: Sendable {
     package func cached(
         _ token: UnsafeBufferPointer<UInt8>, from source: @autoclosure () -> RequestSource
     ) -> TokenCheck? {
-        guard TokenFormat.isWellFormed(token) else { return .unknown }
-        guard let known = cache.find(keys.hash(token: token)) else { return nil }
+        guard mayBeToken(token) else { return .unknown }
+        if let known = cache.find(keys.hash(token: token)) { return admit(known, from: source()) }
+        guard foreign.hasSHA512, let known = cache.find(keys.hash512(token: token)) else { return nil }
         return admit(known, from: source())
     }
 
@@ -53,16 +56,33 @@ package final class TokenChecker: Sendable {
         usage.use(principal.token.activity, at: now)
     }
 
+    /// Whether it must be looked for: it has the shape of ours, or there are tokens of other systems, which have any.
+    package func mayBeToken(_ token: UnsafeBufferPointer<UInt8>) -> Bool {
+        TokenFormat.isWellFormed(token) || foreign.admits(token)
+    }
+
+    /// What an access token may be kept under; empty for what can be none.
+    func hashes(of token: [UInt8]) -> [TokenHash] {
+        token.withUnsafeBufferPointer { token in
+            guard mayBeToken(token) else { return [] }
+            return [keys.hash(token: token)] + (foreign.hasSHA512 ? [keys.hash512(token: token)] : [])
+        }
+    }
+
     /// The whole check: cache, then database.
     ///
     /// - Parameter source: whence the request comes.
     package func check(_ token: [UInt8], from source: RequestSource) async throws -> TokenCheck {
         if let known = token.withUnsafeBufferPointer({ cached($0, from: source) }) { return known }
-        let hash = keys.hash(token: token)
-        let found = try await database.read { connection in
-            try TokenLookup.find(hash, in: connection).map { (row: $0, head: try ChangeStore.head(in: connection)) }
+        let hashes = hashes(of: token)
+        let found = try await database.read { connection -> (row: TokenLookup, hash: TokenHash, head: Int64)? in
+            for hash in hashes {
+                guard let row = try TokenLookup.find(hash, in: connection) else { continue }
+                return (row: row, hash: hash, head: try ChangeStore.head(in: connection))
+            }
+            return nil
         }
-        guard let (row, head) = found else { return .unknown }
+        guard let (row, hash, head) = found else { return .unknown }
         let integration = cache.integration(row.snapshot(publicURL: publicURL), readAt: head)
         let known = CachedToken(
             id: row.id, kind: row.kind, level: row.level, integration: integration,

@@ -49,6 +49,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case integrationScopesChanged = "integration.scopes-changed"
     case integrationDeleted = "integration.deleted"
     case accessTokenCreated = "access-token.created"
+    case accessTokenImported = "access-token.imported"
     case accessTokenCopied = "access-token.copied"
     case accessTokenRenamed = "access-token.renamed"
     case accessTokenUpdated = "access-token.updated"
@@ -144,10 +145,11 @@ extension AuditAction {
     /// those of FACTS.md 7.2.
     var eventType: String? {
         switch self {
-        case .accessTokenCreated, .accessTokenUpdated, .accessTokenReplaced, .accessTokenRevoked, .accessTokenLeaked,
-            .accessTokenExpiring, .oauthClientUpdated, .clientSecretCreated, .clientSecretRevoked, .clientSecretLeaked,
-            .clientRegistered, .registrationTokenCreated, .registrationTokenRevoked, .registrationTokenLeaked,
-            .grantCreated, .grantWidened, .grantRevoked, .oauthTokenReused, .oauthTokenRevoked, .oauthTokenLeaked:
+        case .accessTokenCreated, .accessTokenImported, .accessTokenUpdated, .accessTokenReplaced, .accessTokenRevoked,
+            .accessTokenLeaked, .accessTokenExpiring, .oauthClientUpdated, .clientSecretCreated, .clientSecretRevoked,
+            .clientSecretLeaked, .clientRegistered, .registrationTokenCreated, .registrationTokenRevoked,
+            .registrationTokenLeaked, .grantCreated, .grantWidened, .grantRevoked, .oauthTokenReused,
+            .oauthTokenRevoked, .oauthTokenLeaked:
             rawValue
         default: nil
         }

@@ -73,6 +73,7 @@ package final class Core: Sendable {
         if known == nil { try await settings.set(.keyFingerprint, to: keys.fingerprint) }
         try await AuditChaining(database: database).run()
         let core = Core(configuration: configuration, database: database, clock: clock, random: random, keys: keys)
+        try await core.tokenChecker.foreign.load(from: database)
         try await core.installMissingObjects()
         try await core.imports.endInterrupted()
         return core
@@ -98,4 +99,5 @@ private let allMigrations: [Migration] =
         accessTokenMigrations, auditMigrations, changeMigrations, schemaMigrations, recordMigrations, eventMigrations,
         importMigrations, viewMigrations, oauthMigrations, webhookMigrations, mailMigrations,
         tokenPolicyMigrations, idempotencyMigrations, customScopeMigrations, requestMigrations, leakMigrations,
+        tokenImportMigrations,
     ].flatMap { $0 }

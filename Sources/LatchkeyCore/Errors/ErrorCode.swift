@@ -5,6 +5,7 @@ extension LatchkeyError {
         case alreadyReplaced = "already_replaced"
         case codeInvalid = "code_invalid"
         case exceedsOwnAccess = "exceeds_own_access"
+        case hashKnown = "hash_known"
         case idempotencyKeyReused = "idempotency_key_reused"
         case imageInvalid = "image_invalid"
         case imageTooLarge = "image_too_large"

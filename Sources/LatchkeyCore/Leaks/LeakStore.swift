@@ -1,6 +1,16 @@
 import LatchkeyStorage
 
 enum LeakStore {
+    /// The same under one of several hashes.
+    static func find(
+        _ hashes: [TokenHash], _ kind: TokenFormat.Kind, at now: Instant, _ connection: any Connection
+    ) throws -> FoundSecret? {
+        for hash in hashes {
+            if let found = try find(hash, kind, at: now, connection) { return found }
+        }
+        return nil
+    }
+
     /// What has this hash among the secrets of this kind. The hash is the tenant's proof, as in `TokenLookup`.
     static func find(
         _ hash: TokenHash, _ kind: TokenFormat.Kind, at now: Instant, _ connection: any Connection
@@ -95,14 +105,15 @@ enum LeakStore {
     ) throws -> [LeakedToken] {
         try connection.all(
             """
-            SELECT name, last_four, is_test, created_by_name, created_at, leaked_at, leaked_to FROM access_tokens
+            SELECT name, last_four, is_test, imported_as IS NOT NULL, created_by_name, created_at, leaked_at, leaked_to
+            FROM access_tokens
             WHERE workspace_id = ? AND integration_id = ? AND kind = 'workspace' AND leaked_at > ?
             ORDER BY leaked_at DESC LIMIT ?
             """, workspace, integration, since, limit
         ) { row in
             LeakedToken(
-                name: try row.next(), lastFour: try row.next(), isTest: try row.next(), createdBy: try row.next(),
-                createdAt: try row.next(), leakedAt: try row.next(), foundAt: try row.next())
+                name: try row.next(), lastFour: try row.next(), isTest: try row.next(), isImported: try row.next(),
+                createdBy: try row.next(), createdAt: try row.next(), leakedAt: try row.next(), foundAt: try row.next())
         }
     }
 }

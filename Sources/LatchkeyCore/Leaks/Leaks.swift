@@ -24,7 +24,8 @@ package struct Leaks: Sendable {
 
     /// A text that may be one of our secrets.
     private struct Suspect: Hashable, Sendable {
-        let hash: TokenHash
+        /// What it may be kept under.
+        let hashes: [TokenHash]
         let kind: TokenFormat.Kind
     }
 
@@ -67,7 +68,11 @@ package struct Leaks: Sendable {
     }
 
     private func suspect(_ secret: String) -> Suspect? {
-        TokenFormat.kind(of: secret).map { Suspect(hash: core.keys.hash(token: secret.utf8), kind: $0) }
+        let hashes = core.tokenChecker.hashes(of: Array(secret.utf8))
+        if let kind = TokenFormat.kind(of: secret) {
+            return Suspect(hashes: hashes.isEmpty ? [core.keys.hash(token: secret.utf8)] : hashes, kind: kind)
+        }
+        return hashes.isEmpty ? nil : Suspect(hashes: hashes, kind: .workspace)
     }
 
     private func find(_ suspects: [Suspect?]) async throws -> [Suspect: FoundSecret] {
@@ -78,7 +83,7 @@ package struct Leaks: Sendable {
             let slice = all[start..<min(start + Self.slice, all.count)]
             let known = try await core.read { connection in
                 try slice.compactMap { suspect in
-                    try LeakStore.find(suspect.hash, suspect.kind, at: now, connection).map { (suspect, $0) }
+                    try LeakStore.find(suspect.hashes, suspect.kind, at: now, connection).map { (suspect, $0) }
                 }
             }
             found.merge(known) { first, _ in first }
@@ -92,7 +97,7 @@ package struct Leaks: Sendable {
         var ended: [Suspect] = []
         var told: [WorkspaceID: [(secret: FoundSecret, place: String)]] = [:]
         for (suspect, place) in suspects {
-            guard let found = try LeakStore.find(suspect.hash, suspect.kind, at: unit.now, unit.transaction),
+            guard let found = try LeakStore.find(suspect.hashes, suspect.kind, at: unit.now, unit.transaction),
                 found.isLive
             else { continue }
             try unit.end(found, foundAt: place, by: reporter)
@@ -109,6 +114,7 @@ package struct LeakedToken: Sendable {
     package let name: String
     let lastFour: String
     let isTest: Bool
+    let isImported: Bool
     package let createdBy: String
     package let createdAt: Instant
     package let leakedAt: Instant
@@ -116,7 +122,9 @@ package struct LeakedToken: Sendable {
     package let foundAt: String
 
     /// `lkw_…8fQz`.
-    package var masked: String { "\((isTest ? TokenFormat.Kind.test : .workspace).rawValue)…\(lastFour)" }
+    package var masked: String {
+        isImported ? "…\(lastFour)" : "\((isTest ? TokenFormat.Kind.test : .workspace).rawValue)…\(lastFour)"
+    }
 }
 
 extension Core {

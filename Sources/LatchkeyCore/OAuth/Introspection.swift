@@ -46,9 +46,9 @@ package struct Introspection: Sendable {
     package func revoke(_ credentials: ClientCredentials, token: String) async throws {
         let asking = try await core.authenticate(credentials)
         let client = asking.client.integration
-        let hash = core.keys.hash(token: token.utf8)
+        let hashes = hashes(of: token)
         _ = try await core.write { unit in
-            try unit.revokeToken(hash, isRefresh: TokenFormat.isWellFormed(token, as: .refresh)) { $0 == client.id }
+            try unit.revokeToken(hashes, isRefresh: TokenFormat.isWellFormed(token, as: .refresh)) { $0 == client.id }
         }
     }
 
@@ -56,10 +56,16 @@ package struct Introspection: Sendable {
     ///
     /// - Returns: whether there was one.
     package func revoke(token: String) async throws -> Bool {
-        let hash = core.keys.hash(token: token.utf8)
+        let hashes = hashes(of: token)
         return try await core.write { unit in
-            try unit.revokeToken(hash, isRefresh: TokenFormat.isWellFormed(token, as: .refresh)) { _ in true }
+            try unit.revokeToken(hashes, isRefresh: TokenFormat.isWellFormed(token, as: .refresh)) { _ in true }
         }
+    }
+
+    /// What it may be kept under: a refresh token under one, an access token of another system under the other.
+    private func hashes(of token: String) -> [TokenHash] {
+        let hashes = core.tokenChecker.hashes(of: Array(token.utf8))
+        return hashes.isEmpty ? [core.keys.hash(token: token.utf8)] : hashes
     }
 
     /// The same for what is in the caches, in place and without waiting; nil where that is not enough.
@@ -93,8 +99,12 @@ extension UnitOfWork {
     ///
     /// - Returns: whether there was a live one that may be ended.
     fileprivate func revokeToken(
-        _ hash: TokenHash, isRefresh: Bool, isMine: (IntegrationID) -> Bool
+        _ hashes: [TokenHash], isRefresh: Bool, isMine: (IntegrationID) -> Bool
     ) throws -> Bool {
+        try hashes.contains { try revokeToken($0, isRefresh: isRefresh, isMine: isMine) }
+    }
+
+    private func revokeToken(_ hash: TokenHash, isRefresh: Bool, isMine: (IntegrationID) -> Bool) throws -> Bool {
         if isRefresh {
             guard let known = try OAuthTokenStore.refreshToken(hash, in: transaction), !known.isRevoked,
                 isMine(known.origin.integrationID)

@@ -5,6 +5,8 @@ import FoundationEssentials
 package struct InstanceKeys: Sendable {
     /// Hashes access tokens.
     private let hashing: KeyedHash
+    /// Hashes what other systems have kept the SHA-512 of.
+    private let hashing512: KeyedHash
     /// Seals what must be shown again.
     let sealing: SymmetricKey
     /// Signs what forms carry.
@@ -20,6 +22,7 @@ package struct InstanceKeys: Sendable {
                 inputKeyMaterial: secret, info: Array("latchkey \(purpose) v1".utf8), outputByteCount: 32)
         }
         hashing = KeyedHash(key: derive("token hashing"))
+        hashing512 = KeyedHash(key: derive("token hashing by SHA-512"))
         sealing = derive("sealing")
         forms = derive("forms")
         fingerprint = derive("fingerprint").withUnsafeBytes { Hex.text($0.prefix(8)) }
@@ -32,7 +35,23 @@ package struct InstanceKeys: Sendable {
             digest.update(bufferPointer: UnsafeRawBufferPointer($0))
         }
         if isContiguous == nil { digest.update(data: Array(token)) }
-        return hashing.code(of: digest.finalize()).withUnsafeBytes(TokenHash.init(bytes:))
+        return digest.finalize().withUnsafeBytes { Self.hash($0, hashing) }
+    }
+
+    /// The same by way of SHA-512: none of these hashes can be one of the others.
+    func hash512(token: UnsafeBufferPointer<UInt8>) -> TokenHash {
+        var digest = SHA512()
+        digest.update(bufferPointer: UnsafeRawBufferPointer(token))
+        return digest.finalize().withUnsafeBytes { Self.hash($0, hashing512) }
+    }
+
+    /// What the table holds of a token of which no more than its hash is known.
+    func hash(_ foreign: ForeignHash) -> TokenHash {
+        foreign.digest.withUnsafeBytes { Self.hash($0, foreign.algorithm == .sha256 ? hashing : hashing512) }
+    }
+
+    private static func hash(_ digest: UnsafeRawBufferPointer, _ key: KeyedHash) -> TokenHash {
+        key.code(of: digest).withUnsafeBytes(TokenHash.init(bytes:))
     }
 
     /// AES-256-GCM: nonce, ciphertext and tag. `context` must be given again to open it.

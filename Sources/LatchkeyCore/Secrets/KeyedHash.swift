@@ -23,9 +23,9 @@ struct KeyedHash: Sendable {
     }
 
     /// The code of a message.
-    func code(of message: SHA256.Digest) -> SHA256.Digest {
+    func code(of message: UnsafeRawBufferPointer) -> SHA256.Digest {
         var (inner, outer) = (inner, outer)
-        message.withUnsafeBytes { inner.update(bufferPointer: $0) }
+        inner.update(bufferPointer: message)
         inner.finalize().withUnsafeBytes { outer.update(bufferPointer: $0) }
         return outer.finalize()
     }

@@ -54,7 +54,8 @@ final class APIResponder: Sendable {
                 metrics.countSettled(outcome)
             case .mustAsk(let token):
                 credential = CredentialOutcome(
-                    try await core.tokenChecker.check(token, from: .address(context.clientAddress)))
+                    try await core.tokenChecker.check(token, from: .address(context.clientAddress)),
+                    length: token.count)
                 metrics.countMiss(credential)
             }
             if case .active(let principal) = credential, hasProof || principal.boundKey != nil,
@@ -124,9 +125,8 @@ final class APIResponder: Sendable {
         case .missing: return .settled(.missing)
         case .malformed: return .settled(.malformed)
         case .token(let token, _):
-            guard token.count == TokenFormat.length else { return .settled(.wrongLength) }
             if let known = core.tokenChecker.cached(token, from: .address(context.clientAddress)) {
-                return .settled(CredentialOutcome(known))
+                return .settled(CredentialOutcome(known, length: token.count))
             }
             return .mustAsk(Array(token))
         }

@@ -8,17 +8,19 @@ package enum CredentialOutcome: Sendable {
     case unknown
     /// Live, but not to be used from the client's address.
     case elsewhere
-    /// Readable, but no token: not 64 characters.
+    /// Readable, but no token: not 64 characters, nor imported.
     case wrongLength
     /// Neither `Bearer` nor `Basic` with something behind it, or sent twice.
     case malformed
     /// No Authorization header.
     case missing
 
-    init(_ check: TokenCheck) {
+    /// - Parameter length: of what was sent: a text of another length than tokens have, and that no other system's token is,
+    ///   is none.
+    init(_ check: TokenCheck, length: Int) {
         switch check {
         case .active(let principal): self = .active(principal)
-        case .unknown: self = .unknown
+        case .unknown: self = length == TokenFormat.length ? .unknown : .wrongLength
         case .elsewhere: self = .elsewhere
         }
     }

@@ -21,6 +21,7 @@ extension AccessToken {
             ("expires_at", expiresAt.map { .string($0.attioText) } ?? .null),
             ("last_used_at", lastUsedAt.map { .string($0.attioText) } ?? .null),
             ("request_count", .integer(requestCount)), ("is_replaced", .bool(isReplaced)),
+            ("is_imported", .bool(isImported)),
         ]
     }
 }

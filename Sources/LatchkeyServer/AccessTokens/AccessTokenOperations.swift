@@ -51,6 +51,25 @@ let accessTokenOperations = [
             return .newAccessToken(made, in: api.principal.workspaceID)
         }),
     Operation(
+        .post, "/latchkey/v1/access_tokens/import", id: "importAccessTokens", group: "Access tokens",
+        summary: "Import access tokens by their hashes",
+        detail: """
+            Makes tokens of another system good here, so that who uses them need not change them. Up to 1,000 at once, all of \
+            them or none. `hash` is the SHA-256 or SHA-512 of a token, in hexadecimal or base 64. They can have nothing that \
+            the token of this request lacks.
+            """,
+        tokenLevels: [.workspace], body: .object([.init("data", .tokenImport)]),
+        answer: .data(.array(of: .accessToken)),
+        errors: [
+            .invalidBody, .invalidValue, .tooLarge, .unknownIntegration, .oauthToken, .exceedsOwnAccess,
+            .scopeNotGranted, .hashKnown,
+        ], rate: .write,
+        access: .required("integration:read-write") { _, api in
+            let made = try await api.core.accessTokens.import(
+                try api.keys, try api.bodyIntegrationID, try api.sent.foreignTokens())
+            return .list(made) { JSON.object($0.members(in: api.principal.workspaceID)).append(to: &$1) }
+        }),
+    Operation(
         .get, "/latchkey/v1/access_tokens/{access_token_id}", id: "getAccessToken", group: "Access tokens",
         summary: "Get an access token", detail: "Gets one access token by its id, without the token itself.",
         tokenLevels: [.workspace], parameters: [.accessToken], answer: .data(.accessToken),
@@ -132,6 +151,19 @@ extension APIContext {
 }
 
 extension JSON {
+    /// What the body says of tokens of another system.
+    fileprivate func foreignTokens() throws -> [ForeignToken] {
+        let tokens = self["tokens"]?.array ?? []
+        guard tokens.count <= AccessTokens.importLimit else {
+            throw LatchkeyError.invalidBody([
+                ValidationIssue(
+                    "too_big", at: [.name("data"), .name("tokens")],
+                    "Array must contain at most \(AccessTokens.importLimit) element(s)")
+            ])
+        }
+        return try ForeignToken.all(tokens.map { $0.members ?? [] })
+    }
+
     /// What the body says of a new token.
     fileprivate func tokenDetails() throws -> TokenDetails {
         var details = TokenDetails(policy: TokenPolicy(isTest: self["environment"]?.string == "test"))

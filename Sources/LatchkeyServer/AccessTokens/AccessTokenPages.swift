@@ -11,6 +11,7 @@ enum AccessTokenPages {
         routes.get("/{workspace-slug}/settings/developers/{integration-id}/access-tokens/{token-id}/copy", show)
         routes.post("/{workspace-slug}/settings/developers/{integration-id}/access-tokens/{token-id}/copy", copy)
         AccessTokenChangePages.register(in: routes)
+        TokenImportPages.register(in: routes)
     }
 
     @Sendable private static func new(_ admin: AdminContext) async throws -> Response {

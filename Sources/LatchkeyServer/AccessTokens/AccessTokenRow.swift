@@ -13,6 +13,7 @@ struct AccessTokenRow: Sendable {
     let isCopyable: Bool
     let isReplaceable: Bool
     let isTest: Bool
+    let isImported: Bool
     /// Whether nobody has used it for long.
     let isUnused: Bool
     let labels: [String]
@@ -39,6 +40,7 @@ struct AccessTokenRow: Sendable {
         isCopyable = token.isCopyable
         isReplaceable = !token.isReplaced
         isTest = token.details.policy.isTest
+        isImported = token.isImported
         isUnused = now - (token.lastUsedAt ?? token.createdAt) >= AccessTokens.idleness
         labels = token.details.labels
         customScopes =

@@ -25,6 +25,25 @@ extension Schema {
             ])
     }
 
+    /// Tokens of another system.
+    static let tokenImport = Schema.object([
+        .init("integration_id", .string(.uuid)),
+        .init(
+            "tokens",
+            .array(
+                of: .object([
+                    .init("hash", .string(example: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")),
+                    .init("algorithm", .oneOf(ForeignHash.Algorithm.allCases.map(\.rawValue)), isRequired: false),
+                    .init("name", .string(example: "Report server"), isRequired: false),
+                    .init("last_four", .string(example: "8fQz"), isRequired: false),
+                    .init("scopes", .nullable(.knownScopes), isRequired: false),
+                    .init("expires_at", .nullable(.string(.dateTime)), isRequired: false),
+                    .init("description", .string(), isRequired: false), .init("labels", texts, isRequired: false),
+                    .init("networks", texts, isRequired: false), .init("rate_limit", rateLimit, isRequired: false),
+                    .init("custom_scopes", texts, isRequired: false),
+                ]))),
+    ])
+
     static let replacementBody = Schema.object([
         .init("overlap", .oneOf(Overlap.allCases.map(\.rawValue)), isRequired: false)
     ])
@@ -39,6 +58,8 @@ extension Schema {
         .init("created_at", .createdAt), .init("expires_at", .nullable(.string(.dateTime))),
         .init("last_used_at", .nullable(.string(.dateTime))), .init("request_count", .integer()),
         .init("is_replaced", .boolean(detail: "Whether another one has taken its place, and it ends soon.")),
+        .init(
+            "is_imported", .boolean(detail: "Whether another system has made it, and no more than its hash is known.")),
     ]
 
     static let accessToken = Schema.named("access-token", .object(accessTokenMembers))
@@ -68,6 +89,9 @@ extension OperationParameter {
 extension DeclaredError {
     static let unknownAccessToken = DeclaredError(
         404, "not_found", example: "This access token was not found. It may have been deleted.")
+    static let hashKnown = DeclaredError(
+        409, "hash_known",
+        example: "Nothing was imported.\nToken 3: A token with this hash is known here already, or was.")
     static let alreadyReplaced = DeclaredError(
         409, "already_replaced", example: "“Report server” was replaced already. Replace the new token instead.")
     static let scopeNotGranted = DeclaredError(

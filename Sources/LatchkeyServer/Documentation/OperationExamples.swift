@@ -77,6 +77,10 @@ private let operationExamples: [String: OperationExample] = [
         "/latchkey/v1/access_tokens",
         #"{"data": {"integration_id": "$INTEGRATION_ID", "name": "Report server", "scopes": ["note:read"], "#
             + #""networks": ["203.0.113.0/24"], "rate_limit": {"count": 100, "period": "minute"}}}"#),
+    "importAccessTokens": .init(
+        "/latchkey/v1/access_tokens/import",
+        #"{"data": {"integration_id": "$INTEGRATION_ID", "tokens": [{"name": "Report server", "hash": "$TOKEN_HASH"}]}}"#
+    ),
     "getAccessToken": .init("/latchkey/v1/access_tokens/$ACCESS_TOKEN_ID"),
     "updateAccessToken": .init(
         "/latchkey/v1/access_tokens/$ACCESS_TOKEN_ID", #"{"data": {"labels": ["reports"]}}"#),

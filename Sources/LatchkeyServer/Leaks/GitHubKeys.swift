@@ -57,14 +57,14 @@ actor GitHubKeys {
     }
 
     private func refresh() async {
-        var configuration = HTTPClient.Configuration(timeout: .init(connect: .seconds(5), read: .seconds(5)))
+        var configuration = HTTPClient.Configuration(timeout: .init(connect: .seconds(10)))
         configuration.redirectConfiguration = .disallow
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         var request = HTTPClientRequest(url: url)
         request.headers.add(name: "accept", value: "application/json")
         request.headers.add(name: "user-agent", value: "Latchkey")
         if let entityTag { request.headers.add(name: "if-none-match", value: entityTag) }
-        if let response = try? await client.execute(request, timeout: .seconds(10)) {
+        if let response = try? await client.execute(request, timeout: .seconds(15)) {
             await take(response)
         }
         try? await client.shutdown()

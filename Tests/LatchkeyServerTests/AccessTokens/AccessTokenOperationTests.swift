@@ -26,7 +26,7 @@ import Testing
                 + "\"rate_limit\":{\"count\":5,\"period\":\"minute\"},\"custom_scopes\":[],\"last_four\":\"\(secret.suffix(4))\","
                 + "\"created_by\":\"Default\",\"created_at\":\"2026-01-01T00:00:00.000000000Z\","
                 + "\"expires_at\":\"2026-02-01T00:00:00.000000000Z\",\"last_used_at\":null,\"request_count\":0,"
-                + "\"is_replaced\":false"
+                + "\"is_replaced\":false,\"is_imported\":false"
             #expect(made.text == shown + ",\"token\":\"\(secret)\"}")
             #expect(try await desk.ask(.get, "/access_tokens/\(id)").text == shown + "}")
             let event = try await desk.lastEvent()
