@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func aFullDiskIsSaidAndReadingGoesOn() async throws {
-        let test = try await TestCore { $0.maximumPageCount = 200 }
+        let test = try await TestCore { $0.maximumPageCount = 260 }
         let admin = try await test.workspace()
         let image = pixel + [UInt8](repeating: 0, count: 500_000)
         let full = await code {

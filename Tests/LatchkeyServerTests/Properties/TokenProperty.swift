@@ -40,7 +40,7 @@ enum TokenProperty {
             id: ID(high: 1, low: 1), integrationID: ID(high: 1, low: 2), name: "One",
             lastFour: String(secret.suffix(4)), scopes: nil, createdBy: "Ada", createdAt: Instant(seconds: 0),
             expiresAt: nil, lastUsedAt: nil, requestCount: 0, isCopyable: false, isReplaced: false,
-            details: TokenDetails(policy: TokenPolicy(isTest: isTest)))
+            details: TokenDetails(policy: TokenPolicy(isTest: isTest)), importedAs: nil)
         let (masked, hidden) = (token.masked, Array(secret.utf8.dropFirst(4)))
         for start in 0...hidden.count - 5 {
             let part = String(decoding: hidden[start..<start + 5], as: UTF8.self)
