@@ -70,7 +70,7 @@ extension Webhooks {
     }
 
     /// Sends an event of this type that did not happen, whatever the filters say: with the id of a record that is there,
-    /// if there is one.
+    /// if there is one; for an audit event the newest.
     ///
     /// - Throws: `.notFound`; `.conflict` for a webhook that is inactive.
     package func sendTest(_ access: WebhookAccess, _ id: WebhookID, eventType: String) async throws {
@@ -85,6 +85,11 @@ extension Webhooks {
                 FROM objects o WHERE o.workspace_id = ?
                 """, access.workspaceID
             ) { (object: try $0.next(String.self), id: try $0.next(String?.self)) }.first { $0.id != nil }
+            let newest =
+                eventType == EventType.auditEvent
+                ? try AuditStore.list(
+                    access.workspaceID, AuditFilter(), after: nil, limit: 1, in: unit.transaction
+                ).first : nil
             let noun = eventType.split(separator: ".").first.map { $0.replacing("-", with: "_") } ?? "event"
             let isRecord = noun == "record"
             let ids: [(String, JSON?)] =
@@ -93,11 +98,11 @@ extension Webhooks {
                     ("object_id", .string(record?.object ?? random[0])),
                     ("record_id", .string(record?.id ?? random[1])),
                 ]
-                : [("\(noun)_id", .string(random[0]))]
+                : [("\(noun)_id", .string(newest?.id.text ?? random[0]))]
             let event = JSON.object([
                 ("event_type", .string(eventType)),
                 ("id", .object([("workspace_id", .string(access.workspaceID.text))] + ids)),
-                ("actor", ActorReference.system.json),
+                ("actor", ActorReference.system.json), ("audit_event", newest?.json),
             ])
             try DeliveryStore.insert(
                 unit.ids.next(), to: webhook, eventType: eventType, payload: event.text,

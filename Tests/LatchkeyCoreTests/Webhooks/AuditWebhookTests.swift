@@ -32,6 +32,16 @@ import Testing
         #expect(try await desk.core.audit.list(admin).elements.first?.id == created.id)
     }
 
+    @Test func aTestIsLikeARealOne() async throws {
+        let (desk, access) = try await desk(ScopeSet(text: "webhook:read-write audit_log:read") ?? .none)
+        let (webhook, _) = try await desk.core.webhooks.create(access, targetURL: "https://siem.example.com/", [])
+        try await desk.core.webhooks.sendTest(access, webhook.id, eventType: EventType.auditEvent)
+        try await desk.turn()
+        let body = try #require(desk.receiver.take().first).body
+        let event = try #require(try JSON(parsing: body)["events"]?.array?.first?["audit_event"])
+        #expect(event["action"]?.string == "webhook.created")
+    }
+
     @Test func filtersLookIntoTheEvent() async throws {
         let (desk, access) = try await desk(ScopeSet(text: "webhook:read-write audit_log:read") ?? .none)
         let filter = WebhookFilter(
