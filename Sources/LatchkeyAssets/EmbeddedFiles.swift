@@ -9,6 +9,8 @@ let embeddedFiles: [String: [UInt8]] = [
 
 /// The files of the folder Templates by name without `.mustache`.
 let embeddedTemplates: [String: [UInt8]] = [
+    "access-requests": PackageResources.access_requests_mustache,
+    "access-requests-open": PackageResources.access_requests_open_mustache,
     "access-token-delete": PackageResources.access_token_delete_mustache,
     "access-token-edit": PackageResources.access_token_edit_mustache,
     "access-token-import": PackageResources.access_token_import_mustache,

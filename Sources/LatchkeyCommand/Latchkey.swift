@@ -22,7 +22,7 @@ struct Latchkey: AsyncParsableCommand {
         version: "latchkey \(LatchkeyVersion.current)",
         subcommands: [
             ServeCommand.self, InitCommand.self, TokenCommand.self, OAuthCommand.self, GrantCommand.self,
-            RequestCommand.self, WebhookCommand.self, UserCommand.self, ImportCommand.self,
+            RequestCommand.self, WebhookCommand.self, AccessRequestCommand.self, UserCommand.self, ImportCommand.self,
             ExportCommand.self, AuditCommand.self, MailCommand.self, CheckCommand.self, ScanCommand.self,
             BackupCommand.self, RestoreCommand.self, VersionCommand.self,
         ])

@@ -73,7 +73,21 @@ def fill(server: Server) -> Showroom:
     connect_apps(room)
     add_key(room)
     add_webhook(room)
+    ask_for_access(room)
     return room
+
+
+def ask_for_access(room: Showroom) -> None:
+    """Grace has asked for three things, and has the answer to one."""
+    grace = Visitor(room.url).sign_in(MEMBER, PASSWORD)
+    path = f"{room.admin.developers}/access-requests"
+    for text in ["A key for the newsletter", "An access token for the nightly report.\nIt reads companies and people, and "
+                 "runs on the build machine; it would be good to have it by Friday.",
+                 "https://very-long-address.example.com/" + "path-without-a-break-" * 6]:
+        assert grace.post(path, {"id": new_id(), "request": text}).status_code == 303
+    answer = re.search(rf'action="({path}/[0-9a-f-]+/answer)"', room.admin.get(room.admin.developers).text)[1]
+    answer = room.admin.post(answer, {"outcome": "declined", "answer": "Take the one that marketing has."})
+    assert answer.status_code == 303, answer.text
 
 
 def set_up(server: Server, admin: Visitor) -> None:

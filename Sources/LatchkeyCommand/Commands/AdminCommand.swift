@@ -12,6 +12,8 @@ enum AdminCommand: Codable, Sendable {
     case listGrants(workspace: String?, asJSON: Bool)
     case revokeGrant(id: String)
     case listRequests(RequestListOrder)
+    /// What waits for an answer in the workspace with this slug; nil: in all.
+    case listAccessRequests(workspace: String?, asJSON: Bool)
     case resetPassword(email: String)
     case check(asJSON: Bool)
     case backUp(path: String, replacing: Bool, asJSON: Bool)

@@ -17,6 +17,8 @@ struct AdminCommandRunner: Sendable {
             case .disableOAuth(let workspace, let integration):
                 return try await disableOAuth(workspace: workspace, integration: integration)
             case .listGrants(let workspace, let asJSON): return try await listGrants(of: workspace, asJSON: asJSON)
+            case .listAccessRequests(let workspace, let asJSON):
+                return try await listAccessRequests(of: workspace, asJSON: asJSON)
             case .revokeGrant(let id): return try await revokeGrant(id)
             case .listRequests(let order): return try await listRequests(order)
             case .resetPassword(let email): return try await resetPassword(email)

@@ -28,6 +28,7 @@ package struct Maintenance: Sendable {
             try IdempotencyKeyStore.eraseSecrets(before: now - IdempotentRequest.secretLife, transaction)
             try IdempotencyKeyStore.removeOld(before: now - IdempotentRequest.memory, transaction)
             try LetterStore.removeOld(before: now - MailSchedule.patience, transaction)
+            try AccessRequestStore.removeOld(before: now - AccessRequests.memory, transaction)
             try MailNoticeStore.removeOld(before: now - AdminLetters.interval, transaction)
         }
         let kept = now - core.configuration.webhookRetention

@@ -31,6 +31,18 @@ package enum Validation {
         return description
     }
 
+    /// Text of several lines, of at most so many characters.
+    static func sentences(
+        _ text: String, field: String, what: String, limit: Int, isRequired: Bool
+    ) throws -> String {
+        let text = text.replacing("\r\n", with: "\n").trimmingWhitespace()
+        guard !isRequired || text.unicodeScalars.contains(where: { !$0.properties.isDefaultIgnorableCodePoint }) else {
+            throw LatchkeyError.invalid(field, "\(what) is missing. Enter 1 to \(limit) characters.")
+        }
+        try check(text, field: field, what: what, limit: limit) { $0 != "\n" && $0 != "\t" && isDisruptive($0) }
+        return text
+    }
+
     /// An e-mail address, lower case: something before and after one `@`, at most 254 characters.
     package static func email(_ text: String, field: String = "email") throws -> String {
         let email = text.trimmingWhitespace().lowercased()

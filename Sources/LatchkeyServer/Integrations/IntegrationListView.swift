@@ -27,15 +27,20 @@ struct IntegrationListView: Sendable {
 
     let newPath: String
     let registrationPath: String
+    /// Nil while nobody waits for an answer.
+    let requests: AccessRequestsView?
+    let accessRequestsPath: String
     let requestsPath: String
     let hasIntegrations: Bool
     let integrations: [Row]
     let pager: PagerView?
 
-    init(_ list: Page<IntegrationSummary>, total: Int, isFirst: Bool, admin: AdminContext) {
+    init(_ list: Page<IntegrationSummary>, total: Int, isFirst: Bool, admin: AdminContext, requests: [AccessRequest]) {
         let now = admin.core.clock.now()
         newPath = "\(admin.developers)/new"
         registrationPath = "\(admin.developers)/registration"
+        self.requests = requests.isEmpty ? nil : AccessRequestsView(admin, open: requests)
+        accessRequestsPath = "\(admin.developers)/access-requests"
         requestsPath = "\(admin.developers)/requests"
         hasIntegrations = total > 0
         integrations = list.elements.map {
@@ -44,26 +49,5 @@ struct IntegrationListView: Sendable {
         pager = PagerView(
             summary: total.counted("integration").asSentence, path: admin.developers, next: list.next,
             isFirst: isFirst)
-    }
-}
-
-/// The Developers tab of everyone else: whom to ask.
-struct DevelopersForMembersView: Sendable {
-    struct Admin: Sendable {
-        let name: String
-        let email: String
-        let avatar: Avatar
-    }
-
-    let workspaceName: String
-    let admins: [Admin]
-
-    init(_ workspace: Workspace, admins: [WorkspaceMember]) {
-        workspaceName = workspace.name
-        self.admins = admins.map {
-            Admin(
-                name: $0.name, email: $0.email,
-                avatar: Avatar(name: $0.name, id: $0.id.text, image: nil))
-        }
     }
 }

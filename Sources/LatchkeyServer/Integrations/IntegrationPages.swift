@@ -13,19 +13,18 @@ enum IntegrationPages {
         RequestLogPages.register(in: routes)
     }
 
-    /// Members may open the tab too; it then says whom to ask.
+    /// Members may open the tab too; there they ask for what only admins can make.
     @Sendable private static func list(_ member: MemberContext) async throws -> Response {
         guard let administrator = member.member.administrator else {
-            let admins = try await member.core.members.admins(of: member.workspace.id)
-            return try await member.settings(
-                "developers-member", DevelopersForMembersView(member.workspace, admins: admins), tab: .developers,
-                title: "Developers")
+            return try await AccessRequestPages.member(member)
         }
         let admin = AdminContext(page: member.page, member: member.member, administrator: administrator)
         let after = member.page.query.optional("after")
         let integrations = try await admin.core.integrations.list(administrator, after: after)
         let total = try await admin.core.integrations.count(administrator)
-        let view = IntegrationListView(integrations, total: total, isFirst: after == nil, admin: admin)
+        let requests = try await admin.core.accessRequests.open(administrator)
+        let view = IntegrationListView(
+            integrations, total: total, isFirst: after == nil, admin: admin, requests: requests)
         return try await admin.settings("developers", view, tab: .developers, title: "Developers")
     }
 

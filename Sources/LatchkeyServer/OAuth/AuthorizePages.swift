@@ -40,8 +40,10 @@ enum AuthorizePages {
         } catch AuthorizationRefusal.redirect(let location, _, _) {
             return person.redirect(to: location)
         }
-        guard try person.form.choice("decision", of: ConsentDecision.self) == .allow else {
-            return person.redirect(to: person.core.authorization.deny(request))
+        switch try person.form.choice("decision", of: ConsentDecision.self) {
+        case .deny: return person.redirect(to: person.core.authorization.deny(request))
+        case .ask: return try await ask(person, request)
+        case .allow: break
         }
         guard let administrator = try await person.consentingAdministrator() else {
             return try await show(person, request)
@@ -52,6 +54,16 @@ enum AuthorizePages {
                     administrator, request, shown: person.shownConsent,
                     requestURI: person.page.query.optional("request_uri")))
         } catch let error as LatchkeyError where error.code == .staleVersion {
+            return try await show(person, request, error)
+        }
+    }
+
+    /// Files the request of somebody who may not decide, and shows the page again, which says so.
+    private static func ask(_ person: SignedInContext, _ request: AuthorizationRequest) async throws -> Response {
+        do {
+            try await person.askAdmins(for: request.client, request.scopes)
+            return try await show(person, request)
+        } catch let error as LatchkeyError where error.kind == .conflict {
             return try await show(person, request, error)
         }
     }

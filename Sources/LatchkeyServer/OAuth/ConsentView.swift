@@ -66,6 +66,8 @@ struct ConsentView: Sendable {
     let userCode: String?
     let mayDecide: Bool
     let admins: [Admin]
+    /// When the person asked the admins for this app, while that is open.
+    let asked: PageTime?
     let action: String
     /// The path alone, for the form that chooses another workspace.
     let path: String
@@ -74,7 +76,7 @@ struct ConsentView: Sendable {
 
     init(
         _ question: ConsentQuestion, publisher: String, chosen: Workspace, eligible: [Workspace],
-        admins: [WorkspaceMember], link: String, _ error: LatchkeyError?
+        admins: [WorkspaceMember], asked: PageTime?, link: String, _ error: LatchkeyError?
     ) {
         let integration = question.client.integration
         name = integration.name
@@ -113,6 +115,7 @@ struct ConsentView: Sendable {
                 letter: Self.letter(to: $0, asking: integration.name, for: chosen.name, at: link),
                 avatar: Avatar(name: $0.name, id: $0.id.text, image: nil))
         }
+        self.asked = asked
         action = question.action
         path = String(question.action.prefix { $0 != "?" })
         parameters = question.parameters
@@ -144,12 +147,30 @@ extension SignedInContext {
         guard let chosen else { return nil }
         let admins =
             chosen.member.accessLevel == .admin ? [] : try await core.members.admins(of: chosen.workspace.id)
+        let request = admins.isEmpty ? nil : try await openRequest(for: question.client, in: chosen.workspace)
         let view = ConsentView(
             question, publisher: try await core.authorization.publisher(of: question.client),
             chosen: chosen.workspace, eligible: eligible.map(\.workspace), admins: admins,
-            link: page.site.publicURL.link(question.action), error)
+            asked: request, link: page.site.publicURL.link(question.action), error)
         return try page.plain(
             "authorize", view, title: "Connect \(question.client.integration.name)", status: error?.pageStatus ?? .ok)
+    }
+
+    /// When the person asked the admins of the workspace for this app; nil when no such request is open.
+    private func openRequest(for client: OAuthClient, in workspace: Workspace) async throws -> PageTime? {
+        guard let member = try await core.workspaces.principal(slug: workspace.slug, signedIn) else { return nil }
+        let request = try await core.accessRequests.own(member).first {
+            $0.state == .open && $0.app?.integrationID == client.integration.id
+        }
+        return request.map { PageTime.ago($0.createdAt, now: core.clock.now(), in: signedIn.user.timeZone) }
+    }
+
+    /// Asks the admins of the workspace that the form names to connect an app.
+    func askAdmins(for client: OAuthClient, _ scopes: ScopeSet) async throws {
+        guard let member = try await core.workspaces.principal(slug: form.text("workspace"), signedIn) else {
+            throw PageRefusal.notFound
+        }
+        try await core.accessRequests.file(member, connecting: client, scopes: scopes)
     }
 
     /// The person as an admin of the workspace that the form names.
@@ -191,7 +212,7 @@ extension PageContext {
     }
 }
 
-/// The consent form's two buttons.
+/// The consent form's buttons; `ask` is of those who may not decide.
 enum ConsentDecision: String {
-    case allow, deny
+    case allow, deny, ask
 }

@@ -36,9 +36,12 @@ enum DevicePages {
     @Sendable private static func decide(_ person: SignedInContext) async throws -> Response {
         let code = person.form.text("user_code")
         try countAttempt(of: person)
-        guard try person.form.choice("decision", of: ConsentDecision.self) == .allow else {
+        switch try person.form.choice("decision", of: ConsentDecision.self) {
+        case .deny:
             try await person.core.deviceAuthorization.deny(userCode: code)
             return try done(person, "The device is told no", "It gets no access. You can close this page.")
+        case .ask: return try await ask(person, code)
+        case .allow: break
         }
         guard let administrator = try await person.consentingAdministrator() else {
             return try await show(person, code)
@@ -53,7 +56,22 @@ enum DevicePages {
         }
     }
 
-    private static func show(_ person: SignedInContext, _ code: String) async throws -> Response {
+    /// As on the consent page; the device's code is too short-lived to wait for an answer.
+    private static func ask(_ person: SignedInContext, _ code: String) async throws -> Response {
+        guard let request = try await person.core.deviceAuthorization.find(userCode: code) else {
+            return try await show(person, code)
+        }
+        do {
+            try await person.askAdmins(for: request.client, request.scopes)
+            return try await show(person, code)
+        } catch let error as LatchkeyError where error.kind == .conflict {
+            return try await show(person, code, error)
+        }
+    }
+
+    private static func show(
+        _ person: SignedInContext, _ code: String, _ error: LatchkeyError? = nil
+    ) async throws -> Response {
         guard let request = try await person.core.deviceAuthorization.find(userCode: code) else {
             return try form(
                 person, code,
@@ -63,7 +81,7 @@ enum DevicePages {
         let question = ConsentQuestion(
             client: request.client, scopes: request.scopes, action: "/device",
             parameters: [.init(name: "user_code", value: code)], userCode: code.uppercased())
-        return try await person.ask(question) ?? person.page.refuseToConnect(request.client)
+        return try await person.ask(question, error) ?? person.page.refuseToConnect(request.client)
     }
 
     private static func countAttempt(of person: SignedInContext) throws {

@@ -23,6 +23,7 @@ package enum AllPages {
         ProfilePages.register(in: routes)
         OwnSessionPages.register(in: routes)
         IntegrationPages.register(in: routes)
+        AccessRequestPages.register(in: routes)
         ScopePages.register(in: routes)
         AccessTokenPages.register(in: routes)
         AuthorizePages.register(in: routes)
