@@ -30,7 +30,7 @@ package struct APIError: Error, Sendable, Hashable {
         self.message = message
     }
 
-    /// The body.
+    /// The body. It may repeat what the client sent, but no secret.
     var json: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(160 + message.utf8.count)
@@ -41,7 +41,7 @@ package struct APIError: Error, Sendable, Hashable {
             JSON.array(issues.map(\.json)).append(to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
-        return bytes
+        return TokenFormat.masked(bytes)
     }
 }
 

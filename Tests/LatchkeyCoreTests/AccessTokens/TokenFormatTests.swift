@@ -27,6 +27,17 @@ import Testing
         }
     }
 
+    @Test func textsAreMasked() {
+        func masked(_ text: String) -> String { String(decoding: TokenFormat.masked(Array(text.utf8)), as: UTF8.self) }
+        let token = TokenFormat.make(.workspace, .system)
+        #expect(masked("Is \(token) yours?") == "Is lkw_… yours?")
+        #expect(masked("\(token.dropLast(20)), \(token)") == "lkw_…, lkw_…")
+        #expect(masked("lks_\(token)") == "lks_…")
+        for text in ["", "lkw_", "lkw_…8fQz", "lkx_\(token.dropFirst(4))", token.dropFirst(4).description] {
+            #expect(masked(text) == text)
+        }
+    }
+
     @Test(arguments: ["", "lkw_", String(repeating: "a", count: 64), String(repeating: "é", count: 32)])
     func othersAreNotOurs(_ text: String) {
         #expect(!isWellFormed(text))

@@ -23,6 +23,20 @@ import Testing
         }
     }
 
+    @Test func anErrorRepeatsNoSecret() async throws {
+        let server = try await TestServer()
+        let (_, made) = try await server.everything()
+        try await server.run { client in
+            for secret in [made.secret, String(made.secret.dropLast(5)), made.secret + "x"] {
+                try await APIScenario(
+                    path: "/v2/\(secret)/x", status: 404,
+                    body: errorBody(
+                        404, "invalid_request_error", "not_found", "Could not find endpoint \"GET /v2/lkw_…/x\".")
+                ).run(on: client)
+            }
+        }
+    }
+
     @Test func headIsGetWithoutItsBody() async throws {
         let server = try await TestServer()
         let (_, made) = try await server.everything()

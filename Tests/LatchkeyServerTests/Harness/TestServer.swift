@@ -6,7 +6,7 @@ import LatchkeyServer
 import Testing
 
 /// The whole server on a real database in a temporary folder. `run` starts it and hands a client to the test; a
-/// request that fails with a 500 fails the test that made it.
+/// request that fails with a 500 fails the test that made it, and so does a secret that is told where it must not be.
 final class TestServer: Sendable {
     static let password = "correct horse battery"
 
@@ -16,6 +16,7 @@ final class TestServer: Sendable {
     let configuration: ServerConfiguration
     let log: ServerLog
     let captured = LogCapture()
+    let canaries = Canaries()
 
     /// - Parameters:
     ///   - change: other settings of the server.
@@ -50,11 +51,15 @@ final class TestServer: Sendable {
         _ test: @Sendable (any TestClientProtocol) async throws -> Value
     ) async throws -> Value {
         let application = try buildApplication(core: core, configuration: configuration, log: log)
-        let value = try await application.test(setup, test)
+        let canaries = canaries
+        let value = try await application.test(setup) { try await test(ObservedClient(client: $0, canaries: canaries)) }
         if !expectsFaults {
             let faults = logLines.filter { $0.contains("\"level\":\"error\"") }
             #expect(faults.isEmpty, "the server logged errors")
         }
+        canaries.hold("the log", logLines.joined(separator: "\n"))
+        let told = canaries.findings(in: folder)
+        #expect(told.isEmpty, "secrets are told: \(told)")
         return value
     }
 

@@ -33,6 +33,10 @@ enum TokenProperty {
             try hold(!isAccessToken(swapped), "a token with two characters exchanged passes")
         }
         try checkMasked(secret, isTest: kind == .test)
+        let masked = TokenFormat.masked(bytes + token + bytes)
+        let hidden = String(decoding: token.dropFirst(4), as: UTF8.self)
+        try hold(!String(decoding: masked, as: UTF8.self).contains(hidden), "an error repeats a secret")
+        try hold(TokenFormat.masked(masked) == masked, "what is masked can be masked again")
     }
 
     private static func checkMasked(_ secret: String, isTest: Bool) throws {

@@ -36,7 +36,7 @@ import Testing
                 let browser = Browser(client)
                 try await browser.open("/sign-in")
                 try await browser.expect(
-                    401, submitting: "/sign-in", [("email", email), ("password", "wrong password")],
+                    401, submitting: "/sign-in", [("email", email), ("password", "no such horse")],
                     has: "The e-mail address or the password is wrong", "value=\"\(email)\"")
                 let csrf = try required(Browser.value(ofField: "csrf", in: browser.page), "a CSRF field")
                 pages.append(browser.page.replacing(email, with: "").replacing(csrf, with: ""))
@@ -52,7 +52,7 @@ import Testing
         try await server.run { client in
             let browser = Browser(client)
             try await browser.open("/sign-in")
-            let wrong = [("email", "ada@example.com"), ("password", "wrong password")]
+            let wrong = [("email", "ada@example.com"), ("password", "no such horse")]
             for _ in 0..<5 { try await browser.submit("/sign-in", wrong) }
             let slowed = try await browser.submit("/sign-in", wrong)
             #expect(slowed.status == .tooManyRequests)
