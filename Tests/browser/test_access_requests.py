@@ -96,7 +96,7 @@ def test_the_page_of_an_app_asks_too(server, owner, open_page):
     grace.get_by_role("button", name="Ask an admin").click()
     expect(grace.get_by_role("main")).to_contain_text("You asked")
     expect(grace.get_by_role("button", name="Ask an admin")).to_have_count(0)
-    assert "Connect Calendar" in server.instance.ok("request", "list")
+    assert "Connect Calendar" in server.instance.ok("access-request", "list")
     ada = developers(open_page(), server, "ada@example.com")
     requests = ada.get_by_role("region", name=re.compile("^Requests 1 open"))
     expect(requests).to_contain_text("Connect Calendar")

@@ -28,7 +28,9 @@ struct RequestListOrder: Codable, Sendable {
 
     private func read<Value>(_ text: String?, _ what: String, _ parse: (String) -> Value?) throws -> Value? {
         guard let text else { return nil }
-        guard let value = parse(text) else { throw CommandError("“\(text)” is no \(what).") }
+        // Whoever mixes up an id and its token does not find the token in the terminal's history of errors.
+        let shown = String(decoding: TokenFormat.masked(Array(text.utf8)), as: UTF8.self)
+        guard let value = parse(text) else { throw CommandError("“\(shown)” is no \(what).") }
         return value
     }
 }
@@ -48,7 +50,9 @@ extension AdminCommandRunner {
         let userAgent: String?
 
         enum CodingKeys: String, CodingKey {
-            case id, status, operation, milliseconds, token, integration, address
+            case id, status, operation, milliseconds, address
+            case token = "access_token_name"
+            case integration = "integration_name"
             case at = "requested_at"
             case tokenID = "access_token_id"
             case integrationID = "integration_id"

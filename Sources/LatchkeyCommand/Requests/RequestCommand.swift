@@ -16,10 +16,10 @@ struct RequestListCommand: AsyncParsableCommand {
     var workspace: String
 
     @Option(help: ArgumentHelp("Only those of this access token.", valueName: "token-id"))
-    var token: String?
+    var tokenID: String?
 
     @Option(help: ArgumentHelp("Only those of this integration's tokens.", valueName: "integration-id"))
-    var integration: String?
+    var integrationID: String?
 
     @Option(help: ArgumentHelp("Only the one whose answer had this x-attio-execution-id.", valueName: "id"))
     var requestID: String?
@@ -50,7 +50,7 @@ struct RequestListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let order = RequestListOrder(
-            workspace: workspace, token: token, integration: integration, requestID: requestID, status: status,
+            workspace: workspace, token: tokenID, integration: integrationID, requestID: requestID, status: status,
             operation: operation, address: address, since: since, limit: limit, asJSON: json)
         try await CommandDispatch(settings: try instance.settings()).run(.listRequests(order))
     }
