@@ -11,10 +11,11 @@ extension Insight {
     func flushCounts() async throws {
         var waiting = try core.requestLog.takeCounts()[...]
         while let period = waiting.popFirst() {
-            var rest = Array(period.counts)[...]
+            // Slices share the memory of all, which a busy minute fills with a row per token.
+            var rest = period.counts[...]
             var networks = Array(period.networks)[...]
             while !rest.isEmpty || !networks.isEmpty {
-                let (slice, uses) = (rest.prefix(Self.slice), networks.prefix(Self.slice))
+                let (slice, uses) = (Array(rest.prefix(Self.slice)), networks.prefix(Self.slice))
                 do {
                     let now = core.clock.now()
                     try await core.database.write { transaction in
@@ -50,7 +51,7 @@ extension Insight {
     }
 
     private static func operations(
-        in counts: ArraySlice<(key: RequestCounter.Key, value: RequestCounter.Counts)>
+        in counts: [(key: RequestCounter.Key, value: RequestCounter.Counts)]
     ) -> [IntegrationOperation: Instant] {
         let uses = counts.filter { $0.value.requests > $0.value.errors + $0.value.limited }.map { key, counts in
             (
