@@ -36,11 +36,22 @@ struct RequestCounter: Sendable {
         var counts: [Key: Counts]
         /// Networks that tokens were used from.
         var networks: Set<Use>
+
+        /// Takes out what is of one integration.
+        mutating func take(_ integration: IntegrationID) -> Period {
+            var taken = Period(start: start, counts: [:], networks: [])
+            for (key, value) in counts where key.token.integrationID == integration { taken.counts[key] = value }
+            for key in taken.counts.keys { counts[key] = nil }
+            taken.networks = networks.filter { $0.integration == integration }
+            networks.subtract(taken.networks)
+            return taken
+        }
     }
 
     /// A token used from a network.
     struct Use: Hashable, Sendable {
         let token: AccessTokenID
+        let integration: IntegrationID
         let workspace: WorkspaceID
         let network: String
     }
@@ -62,7 +73,9 @@ struct RequestCounter: Sendable {
             seen.insert(request.token.id, network, hour: start / 3600)
         {
             current.networks.insert(
-                Use(token: request.token.id, workspace: request.token.integration.workspaceID, network: network))
+                Use(
+                    token: request.token.id, integration: request.token.integration.id,
+                    workspace: request.token.integration.workspaceID, network: network))
         }
     }
 
@@ -73,6 +86,13 @@ struct RequestCounter: Sendable {
             current = Period(start: current.start, counts: [:], networks: [])
         }
         return current.counts.isEmpty ? finished : finished + [current]
+    }
+
+    /// What is not written yet of one integration, oldest first.
+    mutating func take(_ integration: IntegrationID) -> [Period] {
+        var taken = finished.indices.map { finished[$0].take(integration) }
+        taken.append(current.take(integration))
+        return taken.filter { !$0.counts.isEmpty || !$0.networks.isEmpty }
     }
 
     /// Takes back what could not be written.

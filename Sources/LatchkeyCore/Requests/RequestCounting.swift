@@ -7,9 +7,10 @@ extension Insight {
     /// How long counts are kept.
     static let memory = Duration.days(31)
 
-    /// Writes the counts that wait; to be called once a minute, before counts are read, and at the end.
-    func flushCounts() async throws {
-        var waiting = try core.requestLog.takeCounts()[...]
+    /// Writes the counts that wait; to be called once a minute and at the end, and for an integration alone before its counts
+    /// are read.
+    func flushCounts(of integration: IntegrationID? = nil) async throws {
+        var waiting = try core.requestLog.takeCounts(of: integration)[...]
         while let period = waiting.popFirst() {
             // Slices share the memory of all, which a busy minute fills with a row per token.
             var rest = period.counts[...]

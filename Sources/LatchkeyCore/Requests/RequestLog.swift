@@ -51,11 +51,11 @@ package final class RequestLog: Sendable {
         }
     }
 
-    /// The counts since the last call.
-    func takeCounts() throws -> [RequestCounter.Period] {
+    /// The counts that were not taken yet: of one integration, or all.
+    func takeCounts(of integration: IntegrationID? = nil) throws -> [RequestCounter.Period] {
         try writer.withLock { writer in
             try writer.take(takeWaiting())
-            return writer.counter.takeAll()
+            return integration.map { writer.counter.take($0) } ?? writer.counter.takeAll()
         }
     }
 

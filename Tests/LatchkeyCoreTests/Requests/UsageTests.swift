@@ -68,6 +68,22 @@ import Testing
         #expect(Array(used.keys) == [LoggedOperation.query.name])
     }
 
+    @Test func aLookAtOneIntegrationLeavesTheCountsOfOthers() async throws {
+        let desk = try await RequestDesk.open()
+        let ((one, first), (two, second)) = (try await desk.token(), try await desk.token())
+        desk.note(by: one)
+        desk.note(by: two)
+        desk.clock.advance(by: .minutes(5))
+        desk.note(by: one)
+        #expect(
+            try await usage(desk, Insight.Subject(first.id), back: .hours(1)).slots.map(\.counts.requests) == [1, 1])
+        let left = try desk.core.requestLog.takeCounts()
+        #expect(left.flatMap(\.counts.keys).map(\.token.tokenID) == [two.tokenID])
+        #expect(left.flatMap(\.networks).map(\.token) == [two.tokenID])
+        desk.core.requestLog.putBack(left)
+        #expect(try await usage(desk, Insight.Subject(second.id), back: .hours(1)).slots.map(\.counts.requests) == [1])
+    }
+
     @Test func countsThatCannotBeWrittenWaitOn() async throws {
         let desk = try await RequestDesk.open()
         let (principal, integration) = try await desk.token()
