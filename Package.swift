@@ -47,6 +47,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
+        .systemLibrary(name: "CAllocator"),
         .systemLibrary(name: "CPublicSuffix", providers: [.apt(["libpsl-dev"]), .brew(["libpsl"])]),
         .target(name: "CPhoneNumbers", linkerSettings: [.linkedLibrary("phonenumber")]),
         .target(
@@ -86,6 +87,7 @@ let package = Package(
         .executableTarget(
             name: "LatchkeyCommand",
             dependencies: [
+                "CAllocator",
                 "LatchkeyCore",
                 "LatchkeyServer",
                 "LatchkeyStorage",

@@ -1,6 +1,7 @@
 import ArgumentParser
 
 #if canImport(Glibc)
+import CAllocator
 import Glibc
 #elseif canImport(Musl)
 import Musl
@@ -32,6 +33,10 @@ struct Latchkey: AsyncParsableCommand {
         umask(0o077)
         // A reader that has gone shows as an error of the write.
         signal(SIGPIPE, SIG_IGN)
+        #if canImport(Glibc)
+        // Large blocks go back to the system when they are freed. Left to itself, glibc soon keeps those of 32 MB.
+        _ = mallopt(M_MMAP_THRESHOLD, 256 * 1024)
+        #endif
         do {
             var command = try await asyncParseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

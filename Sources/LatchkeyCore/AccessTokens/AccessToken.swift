@@ -52,8 +52,17 @@ package struct TokenHash: Hashable, Sendable {
 
     var bytes: [UInt8] { withUnsafeBytes(of: words) { Array($0) } }
 
-    /// Any of its bits are as good as a hash of them.
-    var shard: Int { Int(truncatingIfNeeded: words.1 >> 1) }
+    /// Half of it, which is enough of an HMAC to tell tokens apart (RFC 2104 section 5).
+    struct Half: Hashable {
+        fileprivate let words: (UInt64, UInt64)
+
+        // Any of its bits are as good as a hash of them.
+        var shard: Int { Int(truncatingIfNeeded: words.1 >> 1) }
+        static func == (left: Self, right: Self) -> Bool { left.words == right.words }
+        func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
+    }
+
+    var half: Half { Half(words: (words.0, words.1)) }
 
     package static func == (left: Self, right: Self) -> Bool {
         left.words.0 == right.words.0 && left.words.1 == right.words.1 && left.words.2 == right.words.2

@@ -50,7 +50,6 @@ final class IntegrationSnapshot: Sendable {
 
 /// What the check knows of one token. A reference, because every request passes it on several times.
 final class CachedToken: Sendable {
-    let id: AccessTokenID
     let integration: IntegrationSnapshot
     let activity: TokenActivity
     /// What few tokens have; nil for all others, so that it takes little room.
@@ -60,18 +59,18 @@ final class CachedToken: Sendable {
     // Here it takes no room: the scopes leave some.
     let kind: AccessToken.Kind
     let level: TokenLevel
+    /// Whether it was found since the cache last looked for one to forget.
+    private let isRecent = Atomic(true)
     /// Who made it; nil at the command line.
     let makerID: MemberID?
     let issuedAt: Int64
     let expiresAt: Instant?
 
     init(
-        id: AccessTokenID, kind: AccessToken.Kind, level: TokenLevel, integration: IntegrationSnapshot,
-        activity: TokenActivity,
+        kind: AccessToken.Kind, level: TokenLevel, integration: IntegrationSnapshot, activity: TokenActivity,
         grant: ScopeSet?, makerID: MemberID?, restrictions: TokenRestrictions? = nil, issuedAt: Int64,
         expiresAt: Instant?
     ) {
-        self.id = id
         self.restrictions = restrictions
         self.kind = kind
         self.level = level
@@ -83,8 +82,18 @@ final class CachedToken: Sendable {
         self.expiresAt = expiresAt
     }
 
+    var id: AccessTokenID { activity.tokenID }
+
     /// The key that must be shown beside it.
     var boundKey: BoundKey? { restrictions?.boundKey }
+
+    /// Most find it as they would leave it, which takes no write that other threads must see.
+    func noteUse() {
+        if !isRecent.load(ordering: .relaxed) { isRecent.store(true, ordering: .relaxed) }
+    }
+
+    /// - Returns: whether it was found since the last call.
+    func takeUse() -> Bool { isRecent.exchange(false, ordering: .relaxed) }
 
     func isLive(at now: Instant) -> Bool {
         if let restrictions, restrictions.policy.isTest, integration.refusesTests { return false }

@@ -6,7 +6,9 @@ final class TokenActivity: Sendable {
     // What every request touches comes first, so that it shares the cache line of the object's header.
     private let reads = Atomic<UInt64>(0)
     private let writes = Atomic<UInt64>(0)
-    private let pendingUses = Atomic<Int>(0)
+    // Small enough to share eight bytes: there may be a million of these objects.
+    private let pendingUses = Atomic<UInt32>(0)
+    private let place = Atomic<UInt32>(0)
     private let lastUse = Atomic<Int64>(0)
     /// When the requests that were admitted so far would have been through at an even pace (GCRA), in microseconds.
     private let ownPace = Atomic<Int64>(0)
@@ -20,6 +22,13 @@ final class TokenActivity: Sendable {
         self.workspaceID = workspaceID
     }
 
+    /// Where the table of counted requests has its first entry, if that is still the same table: only the entry tells. Whoever
+    /// counts requests is alone.
+    var tallyPlace: UInt32 {
+        get { place.load(ordering: .relaxed) }
+        set { place.store(newValue, ordering: .relaxed) }
+    }
+
     /// Counts a use.
     ///
     /// - Returns: whether it is the first one since the last `takePending`.
@@ -31,19 +40,19 @@ final class TokenActivity: Sendable {
     /// The uses that are not written yet.
     var pending: RecentUse {
         RecentUse(
-            count: pendingUses.load(ordering: .relaxed),
+            count: Int(pendingUses.load(ordering: .relaxed)),
             lastUsedAt: Instant(microseconds: lastUse.load(ordering: .relaxed)))
     }
 
     func takePending() -> RecentUse {
         RecentUse(
-            count: pendingUses.exchange(0, ordering: .relaxed),
+            count: Int(pendingUses.exchange(0, ordering: .relaxed)),
             lastUsedAt: Instant(microseconds: lastUse.load(ordering: .relaxed)))
     }
 
     /// Takes back uses whose writing failed.
     func restore(_ count: Int) {
-        pendingUses.wrappingAdd(count, ordering: .relaxed)
+        pendingUses.wrappingAdd(UInt32(truncatingIfNeeded: count), ordering: .relaxed)
     }
 
     /// One window a clock second: the second in the upper half, the count in the lower.

@@ -8,9 +8,10 @@ final class TokenCache: Sendable {
     static let shardCount = 42
 
     private struct Entries {
-        var tokens: [TokenHash: (token: CachedToken, isRecent: Bool)] = [:]
+        // By half of the hash: there may be a million.
+        var tokens: [TokenHash.Half: CachedToken] = [:]
         /// The hashes in the order of a clock whose hand looks for one that was not used since it last passed.
-        var ring: [TokenHash] = []
+        var ring: [TokenHash.Half] = []
         var hand = 0
     }
 
@@ -28,23 +29,24 @@ final class TokenCache: Sendable {
     }
 
     func find(_ hash: TokenHash) -> CachedToken? {
-        shard(hash).entries.withLock { entries in
-            guard let index = entries.tokens.index(forKey: hash) else { return nil }
-            let token = entries.tokens.values[index].token
+        let half = hash.half
+        return shard(half).entries.withLock { entries in
+            guard let token = entries.tokens[half] else { return nil }
             if token.integration.isStale {
-                entries.tokens.remove(at: index)
+                entries.tokens[half] = nil
                 return nil
             }
-            if !entries.tokens.values[index].isRecent { entries.tokens.values[index].isRecent = true }
+            token.noteUse()
             return token
         }
     }
 
     /// Stores what a snapshot with this change head showed, unless a newer change has been applied meanwhile.
     func store(_ token: CachedToken, for hash: TokenHash, readAt head: Int64) {
-        shard(hash).entries.withLock { entries in
+        let half = hash.half
+        shard(half).entries.withLock { entries in
             guard appliedHead.load(ordering: .sequentiallyConsistent) <= head else { return }
-            if entries.tokens.updateValue((token, true), forKey: hash) == nil { makeRoom(for: hash, in: &entries) }
+            if entries.tokens.updateValue(token, forKey: half) == nil { makeRoom(for: half, in: &entries) }
         }
     }
 
@@ -71,7 +73,8 @@ final class TokenCache: Sendable {
         for change in changes {
             switch change.subject {
             case .accessToken(let hash):
-                shard(hash).entries.withLock { _ = $0.tokens.removeValue(forKey: hash) }
+                let half = hash.half
+                shard(half).entries.withLock { _ = $0.tokens.removeValue(forKey: half) }
             case .integration(let id): forgetIntegrations { $0.integration == id }
             case .workspace(let id): forgetIntegrations { $0.workspace == id }
             case .schema: break
@@ -85,20 +88,19 @@ final class TokenCache: Sendable {
         }
     }
 
-    private func makeRoom(for hash: TokenHash, in entries: inout Entries) {
+    private func makeRoom(for hash: TokenHash.Half, in entries: inout Entries) {
         guard entries.ring.count >= shardCapacity else {
             entries.ring.append(hash)
             return
         }
         while true {
             let candidate = entries.ring[entries.hand]
-            if candidate != hash, let index = entries.tokens.index(forKey: candidate) {
-                if entries.tokens.values[index].isRecent {
-                    entries.tokens.values[index].isRecent = false
+            if candidate != hash, let token = entries.tokens[candidate] {
+                if token.takeUse() {
                     entries.hand = (entries.hand + 1) % entries.ring.count
                     continue
                 }
-                entries.tokens.remove(at: index)
+                entries.tokens[candidate] = nil
             }
             entries.ring[entries.hand] = hash
             entries.hand = (entries.hand + 1) % entries.ring.count
@@ -106,7 +108,7 @@ final class TokenCache: Sendable {
         }
     }
 
-    private func shard(_ hash: TokenHash) -> Shard {
+    private func shard(_ hash: TokenHash.Half) -> Shard {
         shards[hash.shard % Self.shardCount]
     }
 }

@@ -85,7 +85,7 @@ package final class TokenChecker: Sendable {
         guard let (row, hash, head) = found else { return .unknown }
         let integration = cache.integration(row.snapshot(publicURL: publicURL), readAt: head)
         let known = CachedToken(
-            id: row.id, kind: row.kind, level: row.level, integration: integration,
+            kind: row.kind, level: row.level, integration: integration,
             activity: usage.activity(of: row.id, integration: row.integrationID, workspace: row.workspaceID),
             grant: row.grant, makerID: row.makerID, restrictions: row.restrictions, issuedAt: row.createdAt.seconds,
             expiresAt: row.expiresAt)

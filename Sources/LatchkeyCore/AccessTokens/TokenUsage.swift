@@ -9,7 +9,8 @@ package final class TokenUsage: Sendable {
     private static let sliceSize = 1000
 
     private final class Shard: Sendable {
-        let activities = Mutex<[AccessTokenID: TokenActivity]>([:])
+        /// By the random half of the id, which is enough to find one.
+        let activities = Mutex<[UInt64: TokenActivity]>([:])
         let dirty = Mutex<[TokenActivity]>([])
     }
 
@@ -18,9 +19,9 @@ package final class TokenUsage: Sendable {
     /// The one activity of a token.
     func activity(of id: AccessTokenID, integration: IntegrationID, workspace: WorkspaceID) -> TokenActivity {
         shard(id).activities.withLock { activities in
-            if let known = activities[id] { return known }
+            if let known = activities[id.low], known.tokenID == id { return known }
             let new = TokenActivity(tokenID: id, integrationID: integration, workspaceID: workspace)
-            activities[id] = new
+            activities[id.low] = new
             return new
         }
     }

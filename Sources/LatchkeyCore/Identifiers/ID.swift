@@ -37,16 +37,16 @@ package struct ID<Subject>: Hashable, Sendable {
 
     /// The lower-case text form, 36 characters.
     package var text: String {
-        String(unsafeUninitializedCapacity: 36) { buffer in
-            writeText(to: buffer)
-            return 36
+        String(unsafeUninitializedCapacity: UUIDText.length) { buffer in
+            UUIDText.write(high: high, low: low, to: UnsafeMutableRawBufferPointer(buffer))
+            return UUIDText.length
         }
     }
 
     /// Appends the text form.
     package func appendText(to bytes: inout [UInt8]) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 36) { buffer in
-            writeText(to: buffer)
+        withUnsafeTemporaryAllocation(byteCount: UUIDText.length, alignment: 1) { buffer in
+            UUIDText.write(high: high, low: low, to: buffer)
             bytes += buffer
         }
     }
@@ -69,20 +69,6 @@ package struct ID<Subject>: Hashable, Sendable {
         self.init(
             high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)),
             low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)))
-    }
-
-    private func writeText(to buffer: UnsafeMutableBufferPointer<UInt8>) {
-        var position = 0
-        for digit in 0..<32 {
-            if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-                buffer[position] = UInt8(ascii: "-")
-                position += 1
-            }
-            let half = digit < 16 ? high : low
-            let shift = UInt64(60 - (digit & 15) * 4)
-            buffer[position] = Hex.digit(UInt8(half >> shift & 15))
-            position += 1
-        }
     }
 }
 

@@ -4,7 +4,7 @@ package struct LoggedRequest: Sendable {
     let id: RequestLogID
     let token: CachedToken
     let operation: LoggedOperation
-    let client: RequestClient
+    var client: RequestClient
     let status: UInt16
     let microseconds: UInt32
 
@@ -51,5 +51,9 @@ package final class RequestClient: Sendable {
     package init(address: String?, userAgent: String?) {
         self.address = address
         self.userAgent = userAgent.map { $0.utf8.count > Self.longestAgent ? String($0.prefix(Self.longestAgent)) : $0 }
+    }
+
+    func isSame(as other: RequestClient) -> Bool {
+        self === other || address == other.address && userAgent == other.userAgent
     }
 }

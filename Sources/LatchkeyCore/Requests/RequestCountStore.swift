@@ -7,9 +7,9 @@ enum RequestCountStore {
 
     /// Adds counts, with what is known of the last request.
     static func add(
-        _ counts: RequestCounter.Counts, _ key: RequestCounter.Key, period start: Int64, _ transaction: any Transaction
+        _ entry: RequestTally.Entry, of tally: RequestTally, _ transaction: any Transaction
     ) throws {
-        let token = key.token
+        let token = entry.token
         let series = try transaction.value(
             """
             INSERT INTO request_series (workspace_id, integration_id, access_token_id, operation, last_used_at,
@@ -18,8 +18,8 @@ enum RequestCountStore {
                 last_status = excluded.last_status, last_address = excluded.last_address,
                 last_user_agent = excluded.last_user_agent
             RETURNING number
-            """, token.workspaceID, token.integrationID, token.tokenID, key.operation.name, counts.lastAt,
-            Int(counts.lastStatus), counts.client.address, counts.client.userAgent, as: Int64.self)
+            """, token.workspaceID, token.integrationID, token.tokenID, entry.operation.name, tally.lastAt(entry),
+            Int(entry.lastStatus), entry.client.address, entry.client.userAgent, as: Int64.self)
         guard let series else { return }
         try transaction.execute(
             """
@@ -28,8 +28,8 @@ enum RequestCountStore {
             ON CONFLICT (series, length, start) DO UPDATE SET requests = request_counts.requests + excluded.requests,
                 errors = request_counts.errors + excluded.errors, limited = request_counts.limited + excluded.limited,
                 duration = request_counts.duration + excluded.duration
-            """, series, RequestCounter.periodLength, start, Int(counts.requests), Int(counts.errors),
-            Int(counts.limited), Int64(clamping: counts.microseconds))
+            """, series, RequestCounter.periodLength, tally.start, Int(entry.requests), Int(entry.errors),
+            Int(entry.limited), Int(entry.microseconds))
     }
 
     /// Joins periods that began before `end` into hours.

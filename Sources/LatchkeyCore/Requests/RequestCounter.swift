@@ -3,131 +3,104 @@ struct RequestCounter: Sendable {
     /// Seconds.
     static let periodLength: Int64 = 300
 
-    struct Key: Hashable, Sendable {
-        // References, so that counting neither hashes nor copies a text; they keep what they name alive.
-        let token: TokenActivity
-        let operation: LoggedOperation
-
-        static func == (left: Self, right: Self) -> Bool {
-            left.token === right.token && left.operation === right.operation
-        }
-
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(ObjectIdentifier(token))
-            hasher.combine(ObjectIdentifier(operation))
-        }
-    }
-
-    struct Counts: Sendable {
-        var requests: UInt32 = 0
-        /// Answered with 400 or more, those for too many requests left out.
-        var errors: UInt32 = 0
-        /// Answered with 429.
-        var limited: UInt32 = 0
-        var lastStatus: UInt16 = 0
-        var microseconds: UInt64 = 0
-        var lastAt = Instant(seconds: 0)
-        var client: RequestClient
-    }
-
-    struct Period: Sendable {
-        /// Seconds since 1970, a multiple of the length.
-        let start: Int64
-        var counts: [Key: Counts]
-        /// Networks that tokens were used from.
-        var networks: Set<Use>
-
-        /// Takes out what is of one integration.
-        mutating func take(_ integration: IntegrationID) -> Period {
-            var taken = Period(start: start, counts: [:], networks: [])
-            for (key, value) in counts where key.token.integrationID == integration { taken.counts[key] = value }
-            for key in taken.counts.keys { counts[key] = nil }
-            taken.networks = networks.filter { $0.integration == integration }
-            networks.subtract(taken.networks)
-            return taken
-        }
-    }
-
-    /// A token used from a network.
-    struct Use: Hashable, Sendable {
-        let token: AccessTokenID
-        let integration: IntegrationID
-        let workspace: WorkspaceID
-        let network: String
-    }
-
-    private var current = Period(start: 0, counts: [:], networks: [])
-    private var finished: [Period] = []
+    private var current = RequestTally(start: 0)
+    private var finished: [RequestTally] = []
     /// What was seen of late, so that a token's usual networks are written once an hour, not once a minute.
     private var seen = SeenNetworks()
 
     mutating func count(_ request: LoggedRequest) {
         let start = request.at.seconds / Self.periodLength * Self.periodLength
         if start > current.start {
-            if !current.counts.isEmpty { finished.append(current) }
-            current = Period(start: start, counts: [:], networks: [])
+            if !current.isEmpty { finished.append(current) }
+            current = RequestTally(start: start)
         }
-        let key = Key(token: request.token.activity, operation: request.operation)
-        let isKnownClient = add(request, to: key)
+        let isKnownClient = current.count(request)
         if !isKnownClient, let network = request.client.address.flatMap(AddressRange.network),
             seen.insert(request.token.id, network, hour: start / 3600)
         {
-            current.networks.insert(
-                Use(
-                    token: request.token.id, integration: request.token.integration.id,
-                    workspace: request.token.integration.workspaceID, network: network))
+            current.networks.append(RequestTally.NetworkUse(token: request.token.activity, network: network))
         }
     }
 
-    /// All that is not written yet, oldest first.
-    mutating func takeAll() -> [Period] {
-        defer {
-            finished = []
-            current = Period(start: current.start, counts: [:], networks: [])
+    /// What is not written yet, of one integration or all; oldest first.
+    mutating func take(_ integration: IntegrationID?) -> [RequestTally] {
+        var taken: [RequestTally]
+        if let integration {
+            taken = finished.indices.map { finished[$0].take(integration) }
+            taken.append(current.take(integration))
+            finished.removeAll(where: \.isEmpty)
+        } else {
+            taken = finished + [current]
+            (finished, current) = ([], RequestTally(start: current.start))
         }
-        return current.counts.isEmpty ? finished : finished + [current]
-    }
-
-    /// What is not written yet of one integration, oldest first.
-    mutating func take(_ integration: IntegrationID) -> [Period] {
-        var taken = finished.indices.map { finished[$0].take(integration) }
-        taken.append(current.take(integration))
-        return taken.filter { !$0.counts.isEmpty || !$0.networks.isEmpty }
+        return taken.filter { !$0.isEmpty }
     }
 
     /// Takes back what could not be written.
-    mutating func putBack(_ periods: [Period]) {
-        finished = periods + finished
+    mutating func putBack(_ tallies: [RequestTally]) {
+        finished = tallies + finished
     }
 
-    /// - Returns: whether the request before it came from the same client.
-    private mutating func add(_ request: LoggedRequest, to key: Key) -> Bool {
-        var isKnownClient = true
-        func change(_ counts: inout Counts) {
-            isKnownClient =
-                counts.requests > 0
-                && (counts.client === request.client || counts.client.address == request.client.address)
-            counts.requests &+= 1
-            if request.status == 429 {
-                counts.limited &+= 1
-            } else if request.status >= 400 {
-                counts.errors &+= 1
-            }
-            counts.microseconds &+= UInt64(request.microseconds)
-            counts.lastStatus = request.status
-            counts.lastAt = max(counts.lastAt, request.at)
-            counts.client = request.client
+    var size: Int { current.entries.count }
+
+    /// Tokens of every so-manieth entry.
+    func sample(every step: Int) -> [AccessTokenID] {
+        stride(from: 0, to: current.entries.count, by: step).map { current.entries[$0].token.tokenID }
+    }
+}
+
+/// The counters of all tokens, in parts by their ids: what is written at once is a part, so that memory never holds all
+/// twice, and rows that lie together are written together.
+struct RequestCounters: Sendable {
+    static let parts = 16
+
+    private var counters = [RequestCounter](repeating: RequestCounter(), count: parts)
+    /// The first ids of all parts but the first. A token whose part changes is counted in both, which are added up.
+    private var bounds: [AccessTokenID] = []
+    /// How many entries there were when the bounds were drawn.
+    private var drawnAt = 0
+    /// Entries of a part that is not worth dividing.
+    private static let small = 2000
+
+    mutating func count(_ request: LoggedRequest) {
+        counters[part(of: request.token.id)].count(request)
+    }
+
+    mutating func take(_ part: Int, _ integration: IntegrationID?) -> [RequestTally] {
+        counters[part].take(integration)
+    }
+
+    mutating func putBack(_ tallies: [RequestTally], _ part: Int) {
+        counters[part].putBack(tallies)
+    }
+
+    /// Draws new bounds, where the tokens in use are in few of the parts.
+    mutating func balance() {
+        let sizes = counters.map(\.size)
+        let size = sizes.reduce(0, +)
+        drawnAt = min(drawnAt, size)
+        guard let largest = sizes.max(), largest > max(Self.small, 4 * size / Self.parts), size >= 2 * drawnAt
+        else { return }
+        drawnAt = size
+        let sample = counters.flatMap { $0.sample(every: 20) }.sorted()
+        bounds = (1..<Self.parts).map { sample[$0 * sample.count / Self.parts] }
+    }
+
+    private func part(of token: AccessTokenID) -> Int {
+        var (low, high) = (0, bounds.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if token < bounds[middle] { high = middle } else { low = middle + 1 }
         }
-        change(&current.counts[key, default: Counts(client: request.client)])
-        return isKnownClient
+        return low
     }
 }
 
 /// Which tokens were used from which networks in this hour, as hashes: two that collide cost one late note.
 struct SeenNetworks: Sendable {
-    private static let capacity = 200_000
+    private static let capacity = 16_000
     private var hour: Int64 = 0
-    private var hashes: Set<Int> = []
+    private var hashes: Set<UInt32> = []
 
     /// - Returns: whether it is new.
     mutating func insert(_ token: AccessTokenID, _ network: String, hour: Int64) -> Bool {
@@ -135,6 +108,6 @@ struct SeenNetworks: Sendable {
         var hasher = Hasher()
         hasher.combine(token.low)
         hasher.combine(network)
-        return hashes.insert(hasher.finalize()).inserted
+        return hashes.insert(UInt32(truncatingIfNeeded: hasher.finalize())).inserted
     }
 }

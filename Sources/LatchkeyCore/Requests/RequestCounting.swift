@@ -10,32 +10,40 @@ extension Insight {
     /// Writes the counts that wait; to be called once a minute and at the end, and for an integration alone before its counts
     /// are read.
     func flushCounts(of integration: IntegrationID? = nil) async throws {
-        var waiting = try core.requestLog.takeCounts(of: integration)[...]
-        while let period = waiting.popFirst() {
-            // Slices share the memory of all, which a busy minute fills with a row per token.
-            var rest = period.counts[...]
-            var networks = Array(period.networks)[...]
-            while !rest.isEmpty || !networks.isEmpty {
-                let (slice, uses) = (Array(rest.prefix(Self.slice)), networks.prefix(Self.slice))
+        for part in 0..<RequestCounters.parts {
+            var waiting = try core.requestLog.takeCounts(part, of: integration)
+            // Removed first, so that nothing but `write` holds what it writes.
+            while !waiting.isEmpty {
                 do {
-                    let now = core.clock.now()
-                    try await core.database.write { transaction in
-                        for (key, counts) in slice {
-                            try RequestCountStore.add(counts, key, period: period.start, transaction)
-                        }
-                        try RequestCountStore.note(Self.operations(in: slice), transaction)
-                        for use in uses { try TokenNetworkStore.note(use, at: now, transaction) }
-                    }
-                } catch {
-                    let left = RequestCounter.Period(
-                        start: period.start, counts: Dictionary(rest.map { ($0.key, $0.value) }) { first, _ in first },
-                        networks: Set(networks))
-                    core.requestLog.putBack([left] + waiting)
-                    throw error
+                    try await write(waiting.removeFirst())
+                } catch let failure as UnwrittenCounts {
+                    core.requestLog.putBack([failure.left] + waiting, part)
+                    throw failure.reason
                 }
-                rest = rest.dropFirst(Self.slice)
-                networks = networks.dropFirst(Self.slice)
             }
+        }
+    }
+
+    /// - Throws: `UnwrittenCounts`.
+    private func write(_ tally: RequestTally) async throws {
+        // The order of the rows: a slice then changes a few pages, not a page a row.
+        var rest = tally.entries.sorted { $0.token.tokenID < $1.token.tokenID }[...]
+        var networks = tally.networks[...]
+        while !rest.isEmpty || !networks.isEmpty {
+            let (slice, uses) = (Array(rest.prefix(Self.slice)), networks.prefix(Self.slice))
+            do {
+                let now = core.clock.now()
+                try await core.database.write { transaction in
+                    for entry in slice { try RequestCountStore.add(entry, of: tally, transaction) }
+                    try RequestCountStore.note(Self.operations(in: slice, of: tally), transaction)
+                    for use in uses { try TokenNetworkStore.note(use, at: now, transaction) }
+                }
+            } catch {
+                let left = RequestTally(start: tally.start, entries: Array(rest), networks: Array(networks))
+                throw UnwrittenCounts(left: left, reason: error)
+            }
+            rest = rest.dropFirst(Self.slice)
+            networks = networks.dropFirst(Self.slice)
         }
     }
 
@@ -52,15 +60,21 @@ extension Insight {
     }
 
     private static func operations(
-        in counts: [(key: RequestCounter.Key, value: RequestCounter.Counts)]
+        in entries: [RequestTally.Entry], of tally: RequestTally
     ) -> [IntegrationOperation: Instant] {
-        let uses = counts.filter { $0.value.requests > $0.value.errors + $0.value.limited }.map { key, counts in
+        let uses = entries.filter { $0.requests > $0.errors + $0.limited }.map { entry in
             (
                 IntegrationOperation(
-                    workspace: key.token.workspaceID, integration: key.token.integrationID,
-                    operation: key.operation.name), counts.lastAt
+                    workspace: entry.token.workspaceID, integration: entry.token.integrationID,
+                    operation: entry.operation.name), tally.lastAt(entry)
             )
         }
         return Dictionary(uses, uniquingKeysWith: max)
     }
+}
+
+/// Counts that could not be written, and why.
+private struct UnwrittenCounts: Error {
+    let left: RequestTally
+    let reason: any Error
 }

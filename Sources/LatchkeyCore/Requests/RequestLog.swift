@@ -51,17 +51,17 @@ package final class RequestLog: Sendable {
         }
     }
 
-    /// The counts that were not taken yet: of one integration, or all.
-    func takeCounts(of integration: IntegrationID? = nil) throws -> [RequestCounter.Period] {
+    /// The counts of a part of the tokens that were not taken yet: of one integration, or all.
+    func takeCounts(_ part: Int, of integration: IntegrationID? = nil) throws -> [RequestTally] {
         try writer.withLock { writer in
             try writer.take(takeWaiting())
-            return integration.map { writer.counter.take($0) } ?? writer.counter.takeAll()
+            return writer.counters.take(part, integration)
         }
     }
 
     /// Counts that could not be written.
-    func putBack(_ periods: [RequestCounter.Period]) {
-        writer.withLock { $0.counter.putBack(periods) }
+    func putBack(_ tallies: [RequestTally], _ part: Int) {
+        writer.withLock { $0.counters.putBack(tallies, part) }
     }
 
     /// Looks through the files, after writing what waits.
@@ -101,14 +101,16 @@ package struct RequestLogLimits: Sendable {
     }
 }
 
-/// The one that writes: counter, the block that is being filled, and the files.
+/// The one that writes: counters, the block that is being filled, and the files.
 struct RequestLogWriter {
     /// How long requests wait for others to share a block with.
     private static let patience = Duration.seconds(5)
     private static let blockSize = 4096
 
     let folder: RequestLogFolder?
-    var counter = RequestCounter()
+    var counters = RequestCounters()
+    /// The last sender: what the framework answers has an object a request, which counts would keep.
+    private var client: RequestClient?
     private var block = RequestBlock()
 
     init(_ folder: RequestLogFolder?) {
@@ -116,12 +118,15 @@ struct RequestLogWriter {
     }
 
     mutating func take(_ requests: [LoggedRequest]) throws {
-        for request in requests {
-            counter.count(request)
+        for var request in requests {
+            if let client, client.isSame(as: request.client) { request.client = client }
+            client = request.client
+            counters.count(request)
             guard folder != nil else { continue }
             block.append(request)
             if block.count == Self.blockSize { try write() }
         }
+        counters.balance()
     }
 
     mutating func writeIfOld(at now: Instant) throws {

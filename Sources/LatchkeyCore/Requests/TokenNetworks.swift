@@ -16,17 +16,17 @@ enum TokenNetworkStore {
     /// Of one token; a crawler behind a thousand addresses needs no more rows.
     private static let limit = 1000
 
-    static func note(_ use: RequestCounter.Use, at now: Instant, _ transaction: any Transaction) throws {
+    static func note(_ use: RequestTally.NetworkUse, at now: Instant, _ transaction: any Transaction) throws {
         let changed = try transaction.execute(
-            "UPDATE token_networks SET last_seen_at = ? WHERE access_token_id = ? AND network = ?", now, use.token,
-            use.network)
+            "UPDATE token_networks SET last_seen_at = ? WHERE access_token_id = ? AND network = ?", now,
+            use.token.tokenID, use.network)
         guard changed == 0 else { return }
         try transaction.execute(
             """
             INSERT INTO token_networks (access_token_id, network, workspace_id, first_seen_at, last_seen_at)
             SELECT ?, ?, ?, ?, ?
             WHERE (SELECT COUNT(*) FROM token_networks WHERE access_token_id = ?) < ?
-            """, use.token, use.network, use.workspace, now, now, use.token, limit)
+            """, use.token.tokenID, use.network, use.token.workspaceID, now, now, use.token.tokenID, limit)
     }
 
     /// Tokens that were used from many new networks since `start`, and from others before.

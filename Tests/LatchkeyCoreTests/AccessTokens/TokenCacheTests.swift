@@ -19,7 +19,7 @@ import Testing
     private func token(_ integration: IntegrationSnapshot) -> CachedToken {
         let id: AccessTokenID = ids.next()
         return CachedToken(
-            id: id, kind: .workspace, level: .workspace, integration: integration,
+            kind: .workspace, level: .workspace, integration: integration,
             activity: TokenActivity(
                 tokenID: id, integrationID: integration.id, workspaceID: integration.workspaceID),
             grant: nil, makerID: nil, issuedAt: 0, expiresAt: nil)

@@ -37,6 +37,11 @@ struct RequestDesk: Sendable {
         return id
     }
 
+    /// The counts that were not written yet, of all parts.
+    func takeCounts() throws -> [RequestTally] {
+        try (0..<RequestCounters.parts).flatMap { try core.requestLog.takeCounts($0) }
+    }
+
     /// The ids of what a search finds.
     func find(
         _ admin: MemberPrincipal? = nil, limit: Int = 50, after cursor: RequestCursor? = nil,

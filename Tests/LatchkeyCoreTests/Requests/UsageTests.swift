@@ -77,10 +77,10 @@ import Testing
         desk.note(by: one)
         #expect(
             try await usage(desk, Insight.Subject(first.id), back: .hours(1)).slots.map(\.counts.requests) == [1, 1])
-        let left = try desk.core.requestLog.takeCounts()
-        #expect(left.flatMap(\.counts.keys).map(\.token.tokenID) == [two.tokenID])
-        #expect(left.flatMap(\.networks).map(\.token) == [two.tokenID])
-        desk.core.requestLog.putBack(left)
+        let left = try desk.takeCounts()
+        #expect(left.flatMap(\.entries).map(\.token.tokenID) == [two.tokenID])
+        #expect(left.flatMap(\.networks).map(\.token.tokenID) == [two.tokenID])
+        desk.core.requestLog.putBack(left, 0)
         #expect(try await usage(desk, Insight.Subject(second.id), back: .hours(1)).slots.map(\.counts.requests) == [1])
     }
 
@@ -88,9 +88,9 @@ import Testing
         let desk = try await RequestDesk.open()
         let (principal, integration) = try await desk.token()
         desk.note(by: principal)
-        let periods = try desk.core.requestLog.takeCounts()
-        #expect(periods.map(\.counts.count) == [1])
-        desk.core.requestLog.putBack(periods)
+        let tallies = try desk.takeCounts()
+        #expect(tallies.map(\.entries.count) == [1])
+        desk.core.requestLog.putBack(tallies, 0)
         desk.note(by: principal)
         let usage = try await usage(desk, Insight.Subject(integration.id), back: .hours(1))
         #expect(usage.operations.map(\.counts.requests) == [2])
