@@ -1,5 +1,7 @@
 import LatchkeyCore
+import LatchkeyStorage
 import Logging
+import NIOPosix
 import ServiceLifecycle
 
 /// Takes what the request log's queue holds, while the server runs.
@@ -12,11 +14,20 @@ struct RequestLogService: Service {
 
     func run() async throws {
         let chore = Chore("write the request log", logger: logger)
+        // A thread of its own: on a busy server this takes milliseconds each time, for which no answer should wait.
+        let thread = NIOThreadPool(numberOfThreads: 1)
+        thread.start()
         try? await cancelWhenGracefulShutdown {
             while true {
                 try await Task.sleep(for: Self.interval)
-                await chore.attempt { try core.requestLog.drain(at: core.clock.now()) }
+                await chore.attempt {
+                    try await thread.runIfActive {
+                        yieldToOtherThreads(5)
+                        try core.requestLog.drain(at: core.clock.now())
+                    }
+                }
             }
         }
+        try await thread.shutdownGracefully()
     }
 }

@@ -51,6 +51,12 @@ package struct ID<Subject>: Hashable, Sendable {
         }
     }
 
+    /// Writes the 36 characters of the text at the start of `buffer`, which must have room for them.
+    @inline(__always)
+    package func writeText(to buffer: UnsafeMutableRawBufferPointer) {
+        UUIDText.write(high: high, low: low, to: buffer)
+    }
+
     /// The 16 bytes of the UUID, in network order.
     func appendBytes(to bytes: inout [UInt8]) {
         for half in [high, low] {

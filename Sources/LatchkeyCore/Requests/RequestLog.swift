@@ -3,37 +3,30 @@ import Synchronization
 /// What tokens asked for in the last days. A request only leaves a few words in a queue; `drain` puts them into files
 /// and counts them, some times a second.
 package final class RequestLog: Sendable {
-    /// The most that waits. When nobody drains it, what comes then is dropped and counted.
-    private static let capacity = 100_000
-
-    private struct Queue {
-        var waiting: [LoggedRequest] = []
-        var dropped = 0
-    }
-
-    private let queue = Mutex(Queue())
+    private let queues: Mutex<[RequestQueue]>
+    private let main = RequestQueue()
     private let writer: Mutex<RequestLogWriter>
     /// Whether requests are kept; they are counted in any case.
     package let isKept: Bool
 
     init(folder: String, limits: RequestLogLimits) {
+        queues = Mutex([main])
         isKept = limits.retention > .zero && limits.size > 0
         writer = Mutex(RequestLogWriter(isKept ? RequestLogFolder(path: folder, limits: limits) : nil))
     }
 
     /// Notes a request that has been answered. Never waits.
-    package func record(_ request: LoggedRequest) {
-        queue.withLock { queue in
-            if queue.waiting.count < Self.capacity {
-                queue.waiting.append(request)
-            } else {
-                queue.dropped += 1
-            }
-        }
+    package func record(_ request: LoggedRequest) { main.record(request) }
+
+    /// A queue for the requests of one thread, which then waits for no other.
+    package func lane() -> RequestQueue {
+        let queue = RequestQueue()
+        queues.withLock { $0.append(queue) }
+        return queue
     }
 
     /// How many requests were dropped, because they came faster than they could be written.
-    package var dropped: Int { queue.withLock(\.dropped) }
+    package var dropped: Int { queues.withLock(\.self).reduce(0) { $0 + $1.dropped } }
 
     /// Counts what waits and hands it to the files, which may keep it in memory for some seconds.
     package func drain(at now: Instant) throws {
@@ -79,12 +72,9 @@ package final class RequestLog: Sendable {
     }
 
     private func takeWaiting() -> [LoggedRequest] {
-        queue.withLock { queue in
-            var taken: [LoggedRequest] = []
-            swap(&taken, &queue.waiting)
-            queue.waiting.reserveCapacity(min(taken.count, 16_384))
-            return taken
-        }
+        let taken = queues.withLock(\.self).map { $0.take() }.filter { !$0.isEmpty }
+        guard taken.count > 1 else { return taken.first ?? [] }
+        return taken.joined().sorted { $0.at < $1.at }
     }
 }
 

@@ -40,8 +40,9 @@ final class APIHeaders: Sendable {
         if isSecure { constant.append(SecurityHeaders.strictTransport) }
         read = HTTPFields(own + [HTTPField(name: .accurateAt, value: "-")] + constant)
         other = HTTPFields(own + constant)
-        readHead = AnswerHead(.ok, read, open: own.count + 1)
-        otherHead = AnswerHead(.ok, other, open: own.count)
+        let open = own.map(\.name) + [.accurateAt]
+        readHead = AnswerHead(.ok, read, open: open)
+        otherHead = AnswerHead(.ok, other, open: open)
         self.timestamps = timestamps
     }
 

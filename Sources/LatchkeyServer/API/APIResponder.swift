@@ -13,11 +13,11 @@ final class APIResponder: Sendable {
     private let limits: RateLimits
     private let open: OpenRequests
     private let deadline: Deadline
-    private let metrics: TokenMetrics
+    private let counts: TokenCounts
     private let logger: Logger
 
     init(
-        core: Core, headers: APIHeaders, deadline: Deadline, metrics: TokenMetrics, logger: Logger,
+        core: Core, headers: APIHeaders, deadline: Deadline, counts: TokenCounts, logger: Logger,
         operations: [Operation] = OperationCatalogue.operations
     ) {
         self.core = core
@@ -26,7 +26,7 @@ final class APIResponder: Sendable {
         limits = RateLimits(core.configuration)
         open = OpenRequests(core: core, deadline: deadline)
         self.deadline = deadline
-        self.metrics = metrics
+        self.counts = counts
         self.logger = logger
     }
 
@@ -51,12 +51,12 @@ final class APIResponder: Sendable {
             switch first {
             case .settled(let outcome):
                 credential = outcome
-                metrics.countSettled(outcome)
+                counts.countSettled(outcome)
             case .mustAsk(let token):
                 credential = CredentialOutcome(
                     try await core.tokenChecker.check(token, from: .address(context.clientAddress)),
                     length: token.count)
-                metrics.countMiss(credential)
+                counts.countMiss(credential)
             }
             if case .active(let principal) = credential, hasProof || principal.boundKey != nil,
                 !(hasProof && proves(request, at: path, principal))

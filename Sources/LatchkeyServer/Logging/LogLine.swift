@@ -54,10 +54,15 @@ struct LogLine {
         Self.appendDigits(value, to: &bytes)
     }
 
-    /// A named duration, in milliseconds with three decimals.
-    func milliseconds(_ name: StaticString, microseconds: Int, to bytes: inout [UInt8]) {
+    /// A named number that writes itself.
+    func bare(_ name: StaticString, to bytes: inout [UInt8], _ write: (inout [UInt8]) -> Void) {
         begin(name, to: &bytes)
-        Self.appendDigits(microseconds / 1000, to: &bytes)
+        write(&bytes)
+    }
+
+    /// A duration in milliseconds, with three decimals.
+    static func appendMilliseconds(_ microseconds: Int, to bytes: inout [UInt8]) {
+        appendDigits(microseconds / 1000, to: &bytes)
         bytes.append(UInt8(ascii: "."))
         let rest = microseconds % 1000
         bytes.append(UInt8(ascii: "0") + UInt8(rest / 100))
@@ -96,6 +101,27 @@ struct LogLine {
     /// Control characters become spaces, so that no value can begin a line of its own.
     private static func appendPlain(_ text: String, to bytes: inout [UInt8]) {
         bytes += text.utf8.lazy.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: " ") : $0 }
+    }
+
+    /// What `appendMilliseconds` appends.
+    ///
+    /// - Returns: its length, at most 20.
+    static func writeMilliseconds(_ microseconds: Int, to buffer: UnsafeMutableRawBufferPointer) -> Int {
+        var (rest, start, digits) = (max(0, microseconds), 24, 0)
+        return withUnsafeTemporaryAllocation(byteCount: 24, alignment: 1) { text in
+            repeat {
+                if digits == 3 {
+                    start -= 1
+                    text[start] = UInt8(ascii: ".")
+                }
+                start -= 1
+                text[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+                digits += 1
+            } while rest > 0 || digits < 4
+            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: text[start...]))
+            return 24 - start
+        }
     }
 
     private static func appendDigits(_ value: Int, to bytes: inout [UInt8]) {

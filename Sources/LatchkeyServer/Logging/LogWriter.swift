@@ -2,26 +2,18 @@ import NIOPosix
 import Synchronization
 
 /// Collects log lines and writes them from a thread of its own, many at once, so that a request never waits for a
-/// terminal, a pipe or a disk. The queue is bounded: when nothing drains it, lines are dropped and counted.
+/// terminal, a pipe or a disk. The queues are bounded: when nothing drains them, lines are dropped and counted.
 package final class LogWriter: Sendable {
-    /// The most bytes that wait to be written.
+    /// The most bytes of a lane that wait to be written.
     static let capacity = 4 * 1024 * 1024
 
-    private struct Queue {
-        var bytes: [UInt8] = []
-        var dropped = 0
-        var isDraining = false
-    }
-
-    private let queue: Mutex<Queue>
+    private let queues = Mutex<[LogQueue]>([])
+    private let isDraining = Atomic(false)
     private let output: LogOutput
     private let thread: NIOThreadPool
 
     package init(output: LogOutput) {
         self.output = output
-        var first = Queue()
-        first.bytes.reserveCapacity(64 * 1024)
-        queue = Mutex(first)
         thread = NIOThreadPool(numberOfThreads: 1)
         thread.start()
     }
@@ -29,54 +21,85 @@ package final class LogWriter: Sendable {
     /// Nothing waits here any more: draining keeps the writer alive.
     deinit { thread.shutdownGracefully { _ in } }
 
-    /// Appends one line: `write` adds its bytes, the line feed included, to those that wait.
-    func append(_ write: (inout [UInt8]) -> Void) {
-        let startsDraining = queue.withLock { queue in
-            guard queue.bytes.count < Self.capacity else {
-                queue.dropped += 1
-                return false
-            }
-            write(&queue.bytes)
-            if queue.isDraining { return false }
-            queue.isDraining = true
-            return true
-        }
-        if startsDraining { thread.submit { _ in self.drain() } }
+    /// A queue for lines of one thread, which then waits for no other; lines keep their order within it.
+    func lane() -> LogLane {
+        let queue = LogQueue()
+        queues.withLock { $0.append(queue) }
+        return LogLane(queue: queue, writer: self)
     }
 
     /// Writes what waits, on the calling thread; for the end of the process and for tests.
-    package func flush() {
-        write(take(ending: false))
+    package func flush() { writeAll() }
+
+    /// Something waits: it is written soon.
+    fileprivate func wake() {
+        guard !isDraining.load(ordering: .sequentiallyConsistent) else { return }
+        if !isDraining.exchange(true, ordering: .sequentiallyConsistent) { thread.submit { _ in self.drain() } }
     }
 
     /// Writes until nothing waits, pausing between so that a busy server makes few and large writes.
     private func drain() {
-        while true {
-            pauseThread(milliseconds: 20)
-            let bytes = take(ending: true)
-            if bytes.isEmpty { return }
-            write(bytes)
+        repeat {
+            repeat { pauseThread(milliseconds: 20) } while writeAll()
+            isDraining.store(false, ordering: .sequentiallyConsistent)
+            // Whoever has left a line meanwhile has seen that somebody drains.
+        } while queues.withLock({ $0.contains { $0.hasWaiting } })
+            && !isDraining.exchange(true, ordering: .sequentiallyConsistent)
+    }
+
+    /// - Returns: whether something was there.
+    @discardableResult
+    private func writeAll() -> Bool {
+        var hasWritten = false
+        for queue in queues.withLock(\.self) {
+            let bytes = queue.take()
+            if bytes.isEmpty { continue }
+            hasWritten = true
+            output.write(bytes)
+        }
+        return hasWritten
+    }
+}
+
+/// Where lines are left for the writer.
+struct LogLane: Sendable {
+    fileprivate let queue: LogQueue
+    fileprivate let writer: LogWriter
+
+    /// Appends one line: `write` adds its bytes, the line feed included, to those that wait.
+    func append(_ write: (inout [UInt8]) -> Void) {
+        queue.append(write)
+        writer.wake()
+    }
+}
+
+/// Lines on their way to the writer.
+private final class LogQueue: Sendable {
+    private struct Waiting {
+        var bytes: [UInt8] = []
+        var dropped = 0
+    }
+
+    private let waiting = Mutex(Waiting())
+
+    var hasWaiting: Bool { waiting.withLock { !$0.bytes.isEmpty } }
+
+    func append(_ write: (inout [UInt8]) -> Void) {
+        waiting.withLock { waiting in
+            if waiting.bytes.count < LogWriter.capacity { write(&waiting.bytes) } else { waiting.dropped += 1 }
         }
     }
 
-    private func take(ending: Bool) -> [UInt8] {
-        queue.withLock { queue in
+    func take() -> [UInt8] {
+        waiting.withLock { waiting in
             var taken: [UInt8] = []
-            swap(&taken, &queue.bytes)
-            if queue.dropped > 0 {
-                taken += "\(queue.dropped) log lines were dropped: the log is read too slowly\n".utf8
-                queue.dropped = 0
+            swap(&taken, &waiting.bytes)
+            if waiting.dropped > 0 {
+                taken += "\(waiting.dropped) log lines were dropped: the log is read too slowly\n".utf8
+                waiting.dropped = 0
             }
-            if taken.isEmpty {
-                if ending { queue.isDraining = false }
-            } else {
-                queue.bytes.reserveCapacity(taken.capacity)
-            }
+            if !taken.isEmpty { waiting.bytes.reserveCapacity(taken.count) }
             return taken
         }
-    }
-
-    private func write(_ bytes: [UInt8]) {
-        if !bytes.isEmpty { output.write(bytes) }
     }
 }

@@ -3,7 +3,9 @@ package import Logging
 
 /// The server's log: one writer, one form, for the lines of requests and for everything else.
 package struct ServerLog: Sendable {
-    let writer: LogWriter
+    /// For all but the requests of event loops, which have lanes of their own.
+    let lane: LogLane
+    private let writer: LogWriter
     let format: ServerConfiguration.LogFormat
     let clock: any WallClock
     let timestamps = TimestampCache()
@@ -14,6 +16,7 @@ package struct ServerLog: Sendable {
         clock: any WallClock = SystemClock()
     ) {
         writer = LogWriter(output: output)
+        lane = writer.lane()
         self.format = format
         self.level = level
         self.clock = clock
@@ -25,6 +28,9 @@ package struct ServerLog: Sendable {
         logger.logLevel = level
         return logger
     }
+
+    /// A lane for one event loop.
+    func newLane() -> LogLane { writer.lane() }
 
     /// Writes what still waits. The last thing a process does.
     package func flush() { writer.flush() }
@@ -47,7 +53,7 @@ struct LineLogHandler: LogHandler {
         var values = metadata
         if let more = event.metadata { values.merge(more) { _, new in new } }
         let now = log.clock.now()
-        log.writer.append { bytes in
+        log.lane.append { bytes in
             let line = LogLine(log.format, level: event.level.rawValue, to: &bytes) {
                 log.timestamps.append(now, to: &$0)
             }

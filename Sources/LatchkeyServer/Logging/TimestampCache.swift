@@ -24,6 +24,21 @@ final class TimestampCache: Sendable {
         }
     }
 
+    /// Writes the 30 bytes at the start of the buffer.
+    ///
+    /// - Returns: their number.
+    func write(_ instant: Instant, to buffer: UnsafeMutableRawBufferPointer) -> Int {
+        kept.withLock { kept in
+            Self.fit(&kept, to: instant)
+            buffer.copyBytes(from: kept.text)
+        }
+        let fraction = UnsafeMutableRawBufferPointer(rebasing: buffer[19..<Self.length])
+        Self.write(
+            fraction: Int(instant.microseconds - instant.seconds * 1_000_000),
+            to: fraction.assumingMemoryBound(to: UInt8.self))
+        return Self.length
+    }
+
     /// The same as a string.
     func text(_ instant: Instant) -> String {
         let prefix = prefix(instant)
@@ -38,13 +53,15 @@ final class TimestampCache: Sendable {
     }
 
     private func prefix(_ instant: Instant) -> [UInt8] {
-        let second = instant.seconds
-        return kept.withLock { kept in
-            if kept.second != second {
-                kept = Kept(second: second, text: Array(instant.attioText.utf8.prefix(19)))
-            }
+        kept.withLock { kept in
+            Self.fit(&kept, to: instant)
             return kept.text
         }
+    }
+
+    private static func fit(_ kept: inout Kept, to instant: Instant) {
+        guard kept.second != instant.seconds else { return }
+        kept = Kept(second: instant.seconds, text: Array(instant.attioText.utf8.prefix(19)))
     }
 
     /// `.152000000Z`

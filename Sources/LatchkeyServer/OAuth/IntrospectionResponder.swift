@@ -8,25 +8,26 @@ import NIOCore
 /// answers there.
 final class IntrospectionResponder: Shortcut {
     private static let path: StaticString = "/oauth/introspect"
-    private static let route = "/oauth/introspect"
     /// `token=` with a token.
     private static let largestForm = 256
 
     private let introspection: Introspection
-    private let accessLog: AccessLog
+    private let log: LaneLog
+    private let route: LaneLog.Route
     private let clock: any WallClock
     private let head: AnswerHead
     private let date = DateText()
 
-    init(core: Core, security: SecurityHeaders, accessLog: AccessLog) {
+    init(core: Core, security: SecurityHeaders, log: LaneLog) {
         introspection = core.introspection
-        self.accessLog = accessLog
+        self.log = log
+        route = log.route(.post, "/oauth/introspect")
         clock = core.clock
         var answer = OAuthAnswer.json([])
         security.add(to: &answer)
         let own = [HTTPField(name: .contentLength, value: "0"), HTTPField(name: .date, value: "-")]
         let fields = HTTPFields(own + answer.headers.filter { $0.name != .contentLength })
-        head = AnswerHead(.ok, fields, open: own.count)
+        head = AnswerHead(.ok, fields, open: own.map(\.name))
     }
 
     func isShort(_ head: RequestHead, _ target: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -44,8 +45,8 @@ final class IntrospectionResponder: Shortcut {
             if place == 0 { answers.writeDecimal(json.count) } else { answers.writeString(date.text(now)) }
         }
         answers.writeBytes(json)
-        accessLog.record(
-            .post, route: Self.route, status: 200, .nobody, RequestID(), at: now,
+        log.record(
+            route, status: 200, nil, from: request.client.sender(of: request), log.newID(), at: now,
             microseconds: request.microseconds)
         return true
     }

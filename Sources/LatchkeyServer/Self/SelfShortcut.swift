@@ -6,21 +6,23 @@ import NIOCore
 /// gets the same answers there.
 final class SelfShortcut: Shortcut {
     private static let path: StaticString = "/v2/self"
-    private static let route = "/v2/self"
+    // One for all event loops: requests are counted by it.
     private static let logged = LoggedOperation("GET /v2/self")
 
     private let core: Core
     private let headers: APIHeaders
     private let limits: RateLimits
-    private let metrics: TokenMetrics
-    private let accessLog: AccessLog
+    private let counts: TokenCounts
+    private let log: LaneLog
+    private let route: LaneLog.Route
 
-    init(core: Core, headers: APIHeaders, metrics: TokenMetrics, accessLog: AccessLog) {
+    init(core: Core, headers: APIHeaders, counts: TokenCounts, log: LaneLog) {
         self.core = core
         self.headers = headers
         limits = RateLimits(core.configuration)
-        self.metrics = metrics
-        self.accessLog = accessLog
+        self.counts = counts
+        self.log = log
+        route = log.route(.get, "/v2/self", Self.logged)
     }
 
     func isShort(_ head: RequestHead, _ target: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -29,9 +31,9 @@ final class SelfShortcut: Shortcut {
 
     func answer(_ request: ShortRequest, to answers: inout ByteBuffer) -> Bool {
         guard let principal = request.principal(by: core.tokenChecker) else { return false }
-        let (id, now) = (RequestID(), core.clock.now())
+        let (id, now) = (log.newID(), core.clock.now())
         core.tokenChecker.count(principal, at: now)
-        metrics.countSettled(.active(principal))
+        counts.countActive()
         var status = 200
         if let next = principal.admit(.read, limit: limits.read, now: now) {
             let error = APIError.rateLimited(until: next)
@@ -40,10 +42,9 @@ final class SelfShortcut: Shortcut {
         } else {
             headers.write(principal.selfDocument, id: id, isRead: true, at: now, to: &answers)
         }
-        accessLog.record(
-            .get, route: Self.route, status: status, principal, Self.logged, from: request.client.sender(of: request),
-            id,
-            at: now, microseconds: request.microseconds)
+        log.record(
+            route, status: status, principal, from: request.client.sender(of: request), id, at: now,
+            microseconds: request.microseconds)
         return true
     }
 }

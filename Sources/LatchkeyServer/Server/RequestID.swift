@@ -1,3 +1,4 @@
+import LatchkeyCore
 import Synchronization
 
 /// The id of one request, a random-looking UUID (version 4 layout) that costs no system call: two streams of a
@@ -8,7 +9,10 @@ package struct RequestID: Hashable, Sendable, CustomStringConvertible {
 
     /// The next id of this process.
     package init() {
-        let count = Self.counter.wrappingAdd(1, ordering: .relaxed).newValue
+        self.init(count: Self.counter.wrappingAdd(1, ordering: .relaxed).newValue)
+    }
+
+    fileprivate init(count: UInt64) {
         high = Self.mix(count &+ Self.seeds.0) & ~0xF000 | 0x4000
         low = Self.mix(count &+ Self.seeds.1) & ~(3 << 62) | (2 << 62)
     }
@@ -26,20 +30,10 @@ package struct RequestID: Hashable, Sendable, CustomStringConvertible {
 
     /// Writes the 36 characters of the text at the start of `buffer`, which must have room for them.
     func write(to buffer: UnsafeMutableBufferPointer<UInt8>) {
-        var position = 0
-        for index in 0..<32 {
-            if index == 8 || index == 12 || index == 16 || index == 20 {
-                buffer[position] = UInt8(ascii: "-")
-                position += 1
-            }
-            let word = index < 16 ? high : low
-            let nibble = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (index & 15))) & 0xF
-            buffer[position] = nibble < 10 ? 0x30 + nibble : 0x57 + nibble
-            position += 1
-        }
+        UUIDText.write(high: high, low: low, to: UnsafeMutableRawBufferPointer(buffer))
     }
 
-    private static let counter = Atomic<UInt64>(0)
+    fileprivate static let counter = Atomic<UInt64>(0)
     private static let seeds = (UInt64.random(in: 0 ... .max), UInt64.random(in: 0 ... .max))
 
     /// SplitMix64's finalizer: every input has its own output, so ids of one process never repeat.
@@ -48,5 +42,21 @@ package struct RequestID: Hashable, Sendable, CustomStringConvertible {
         bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
         bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
         return bits ^ (bits >> 31)
+    }
+}
+
+/// The ids of one event loop: it takes many counts at once, so that loops don't wait for each other.
+struct RequestIDs {
+    private static let share: UInt64 = 1024
+    private var next: UInt64 = 0
+    private var end: UInt64 = 0
+
+    mutating func make() -> RequestID {
+        if next == end {
+            end = RequestID.counter.wrappingAdd(Self.share, ordering: .relaxed).newValue
+            next = end - Self.share
+        }
+        next += 1
+        return RequestID(count: next)
     }
 }

@@ -6,7 +6,7 @@ package import LatchkeyCore
 package struct ServerAssembly: Sendable {
     package let responder: RootResponder
     /// Answer on the event loop, before the responder hears of it.
-    let shortcuts: [any Shortcut]
+    let shortcuts: Shortcuts
     /// Every path outside the API with its methods, for the tests of the reserved slugs and of the routes.
     package let siteRoutes: [(method: HTTPRequest.Method, path: String)]
 
@@ -38,18 +38,23 @@ package struct ServerAssembly: Sendable {
         let headers = APIHeaders(
             isSecure: configuration.isSecure, timestamps: log.timestamps, issuer: core.authorization.issuer)
         let gateway = Gateway(core: core)
-        shortcuts = [
-            SelfShortcut(core: core, headers: headers, metrics: tokens, accessLog: accessLog),
-            VerifyShortcut(core: core, headers: headers, metrics: tokens, accessLog: accessLog),
-            GatewayShortcut(gateway, accessLog: accessLog, clock: core.clock),
-            IntrospectionResponder(core: core, security: security, accessLog: accessLog),
-        ]
+        shortcuts = Shortcuts {
+            let (log, counts) = (accessLog.lane(), tokens.lane())
+            let headers = APIHeaders(
+                isSecure: configuration.isSecure, timestamps: log.timestamps, issuer: core.authorization.issuer)
+            return [
+                SelfShortcut(core: core, headers: headers, counts: counts, log: log),
+                VerifyShortcut(core: core, headers: headers, counts: counts, log: log),
+                GatewayShortcut(gateway, log: log, clock: core.clock),
+                IntrospectionResponder(core: core, security: security, log: log),
+            ]
+        }
         siteRoutes = router.routes.map { ($0.method, $0.path.description) }
         responder = RootResponder(
             api: APIResponder(
                 core: core,
                 headers: headers,
-                deadline: deadline, metrics: tokens, logger: log.logger("api")),
+                deadline: deadline, counts: tokens.lane(), logger: log.logger("api")),
             site: SiteResponder(
                 router: router, constants: constants, errors: errors, security: security, deadline: deadline),
             gateway: gateway,

@@ -7,7 +7,7 @@ import NIOCore
 /// HTTP/1.1 with the limits of the configuration, over TLS when there are certificates.
 func serverBuilder(
     _ configuration: ServerConfiguration, _ certificates: TLSCertificates?,
-    _ shortcuts: [any Shortcut] = []
+    _ shortcuts: Shortcuts = Shortcuts { [] }
 ) throws -> HTTPServerBuilder {
     let http = HTTP1Channel.Configuration(
         additionalChannelHandlers: handlers(),

@@ -1,25 +1,26 @@
 import HTTPTypes
+import LatchkeyCore
 import NIOCore
 
-/// The head of an answer as it goes over the wire, made once from the fields that the long way sends. The first fields are
+/// The head of an answer as it goes over the wire, made once from the fields that the long way sends. Some fields are
 /// open: their values come with each answer.
 struct AnswerHead: Sendable {
     /// What stands before each open value, and behind the last.
     private let parts: [[UInt8]]
 
-    /// - Parameter open: how many of the fields, which stand at the front.
-    init(_ status: HTTPResponse.Status, _ fields: HTTPFields, open: Int) {
+    /// - Parameter open: the names of fields that are open.
+    init(_ status: HTTPResponse.Status, _ fields: HTTPFields, open: [HTTPField.Name]) {
         var parts = [Array("HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n".utf8)]
-        for (index, field) in fields.enumerated() {
+        for field in fields {
             parts[parts.count - 1] += "\(field.name.rawName): ".utf8
-            if index < open { parts.append([]) } else { parts[parts.count - 1] += field.value.utf8 }
+            if open.contains(field.name) { parts.append([]) } else { parts[parts.count - 1] += field.value.utf8 }
             parts[parts.count - 1] += "\r\n".utf8
         }
         parts[parts.count - 1] += "\r\n".utf8
         self.parts = parts
     }
 
-    /// - Parameter value: appends the value of the open field at the index.
+    /// - Parameter value: appends the value of the open field at the index, in the order of the fields.
     @inline(__always)
     func append(to buffer: inout ByteBuffer, value: (_ index: Int, inout ByteBuffer) -> Void) {
         for index in 0..<(parts.count - 1) {
@@ -61,10 +62,18 @@ extension ByteBuffer {
     }
 
     /// Appends the id's text.
-    mutating func writeID(_ id: RequestID) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 36) { text in
-            id.write(to: text)
-            writeBytes(UnsafeRawBufferPointer(text))
+    @inline(__always)
+    mutating func writeID(_ id: RequestID) { writeUUID { UUIDText.write(high: id.high, low: id.low, to: $0) } }
+
+    /// Appends the id's text.
+    @inline(__always)
+    mutating func writeID<Subject>(_ id: ID<Subject>) { writeUUID { id.writeText(to: $0) } }
+
+    @inline(__always)
+    private mutating func writeUUID(_ write: (UnsafeMutableRawBufferPointer) -> Void) {
+        writeWithUnsafeMutableBytes(minimumWritableBytes: UUIDText.length) { buffer in
+            write(buffer)
+            return UUIDText.length
         }
     }
 }

@@ -5,14 +5,14 @@ import NIOCore
 /// Hummingbird's HTTP/1.1 behind the short way. Over TLS that stands behind the decryption, as all of HTTP does.
 struct ShortWayChannel: ServerChildChannel {
     let http: HTTP1Channel
-    let shortcuts: [any Shortcut]
+    let shortcuts: Shortcuts
     let idleTimeout: Duration
     let proxies: TrustedProxies
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         do {
             try channel.pipeline.syncOperations.addHandler(
-                ShortWayHandler(shortcuts, idleTimeout: idleTimeout, proxies: proxies))
+                ShortWayHandler(shortcuts.own(channel.eventLoop), idleTimeout: idleTimeout, proxies: proxies))
         } catch {
             return channel.eventLoop.makeFailedFuture(error)
         }

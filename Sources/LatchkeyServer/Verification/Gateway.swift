@@ -14,7 +14,6 @@ final class Gateway: Sendable {
     static let logged = LoggedOperation("GET /gateway/verify")
 
     private let core: Core
-    private let questions = KnownQuestions()
 
     init(core: Core) {
         self.core = core
@@ -42,20 +41,19 @@ final class Gateway: Sendable {
         }
     }
 
-    /// The same for what memory knows; nil for all else, and then nothing is counted.
-    func cached(_ request: ShortRequest) -> (answer: HTTPResponse, verdict: Verification)? {
-        let question = questions.question(of: request)
+    /// The verdict where memory knows it; nil for all else, and then nothing is counted.
+    func cached(_ request: ShortRequest, _ question: Question) -> Verification? {
         guard !question.slug.isEmpty, let required = question.required else { return nil }
-        let verdict = request.withCredential { credential -> Verification? in
+        return request.withCredential { credential in
             guard case .token(let token, _) = credential else { return nil }
             return core.verifier.cached(
                 token, requiring: required, from: .address(request.client.address(of: request))
             ) { $0.slug == question.slug }
         }
-        return verdict.map { (answer($0), $0) }
     }
 
-    private func answer(_ verdict: Verification) -> HTTPResponse {
+    /// The head of the answer to a verdict.
+    func answer(_ verdict: Verification) -> HTTPResponse {
         switch verdict.code {
         case .valid: break
         case .notFound: return Self.answer(.unauthorized, verdict.code.rawValue)
@@ -74,35 +72,24 @@ final class Gateway: Sendable {
             return response
         }
         var response = Self.answer(.ok, verdict.code.rawValue)
-        if let principal = verdict.principal { Self.identify(principal, in: &response.headerFields) }
+        guard let principal = verdict.principal else { return response }
+        for field in Identity.allCases {
+            guard let text = field.text(of: principal) else { continue }
+            response.headerFields.append(HTTPField(name: field.name, value: text))
+        }
         return response
-    }
-
-    private static func identify(_ principal: Principal, in headers: inout HTTPFields) {
-        headers.append(HTTPField(name: workspaceID, value: principal.workspaceID.text))
-        headers.append(HTTPField(name: tokenID, value: principal.tokenID.text))
-        headers.append(HTTPField(name: integrationID, value: principal.integrationID.text))
-        headers.append(HTTPField(name: scopes, value: principal.allScopeText))
-        headers.append(HTTPField(name: environment, value: principal.isTest ? "test" : "live"))
-        if let member = principal.memberID { headers.append(HTTPField(name: memberID, value: member.text)) }
     }
 
     // Made once: a name is checked when it is made.
     private static let code = HTTPField.Name.known("x-latchkey-code")
     private static let missingScopes = HTTPField.Name.known("x-latchkey-missing-scopes")
-    private static let workspaceID = HTTPField.Name.known("x-latchkey-workspace-id")
-    private static let tokenID = HTTPField.Name.known("x-latchkey-access-token-id")
-    private static let integrationID = HTTPField.Name.known("x-latchkey-integration-id")
-    private static let scopes = HTTPField.Name.known("x-latchkey-scopes")
-    private static let environment = HTTPField.Name.known("x-latchkey-environment")
-    private static let memberID = HTTPField.Name.known("x-latchkey-member-id")
 
     private static func response(_ status: HTTPResponse.Status, _ code: String) -> Response {
         let head = answer(status, code)
         return Response(status: head.status, headers: head.headerFields)
     }
 
-    private static func answer(_ status: HTTPResponse.Status, _ code: String) -> HTTPResponse {
+    static func answer(_ status: HTTPResponse.Status, _ code: String) -> HTTPResponse {
         var headers: HTTPFields = [.cacheControl: "no-store", .contentLength: "0", Self.code: code]
         if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer realm=\"latchkey\"" }
         return HTTPResponse(status: status, headerFields: headers)

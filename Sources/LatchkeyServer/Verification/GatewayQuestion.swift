@@ -1,9 +1,8 @@
 import LatchkeyCore
-import Synchronization
 
 extension Gateway {
     /// What a gateway asks: of which workspace, and which scopes.
-    struct Question: Sendable {
+    struct Question {
         /// Empty where the path names none.
         let slug: String
         /// Nil for a query that can't be read: then nobody passes.
@@ -32,22 +31,28 @@ extension Gateway {
         }
     }
 
-    /// The questions of late by their targets: gateways ask few, and reading one costs more than the answer.
-    final class KnownQuestions: Sendable {
+    /// The questions of late by their targets: gateways ask few, and reading one costs more than the answer. Lives on one
+    /// event loop.
+    final class KnownQuestions {
         private static let most = 256
-        private let known = Mutex<[String: Question]>([:])
+        private var known: [String: Question] = [:]
+        /// The last one, which nearly always is the next one too.
+        private var last: (target: [UInt8], question: Question)?
 
         func question(of request: ShortRequest) -> Question {
-            let target = String(decoding: request.target, as: UTF8.self)
             let scopes = request.texts(of: request.head.requiredScopes, named: "x-latchkey-required-scopes")
-            guard scopes.isEmpty else { return Self.read(target, scopes) }
-            if let question = known.withLock({ $0[target] }) { return question }
-            let question = Self.read(target, [])
-            known.withLock { known in
-                if known.count >= Self.most { known.removeAll(keepingCapacity: true) }
-                known[target] = question
-            }
+            guard scopes.isEmpty else { return Self.read(String(decoding: request.target, as: UTF8.self), scopes) }
+            if let last, Self.isEqual(last.target, request.target) { return last.question }
+            let target = String(decoding: request.target, as: UTF8.self)
+            let question = known[target] ?? Self.read(target, [])
+            if known.count >= Self.most { known.removeAll(keepingCapacity: true) }
+            known[target] = question
+            last = (Array(request.target), question)
             return question
+        }
+
+        private static func isEqual(_ known: [UInt8], _ target: UnsafeBufferPointer<UInt8>) -> Bool {
+            known.count == target.count && known.elementsEqual(target)
         }
 
         private static func read(_ target: String, _ requiredScopes: [String]) -> Question {
@@ -57,3 +62,6 @@ extension Gateway {
         }
     }
 }
+
+@available(*, unavailable)
+extension Gateway.KnownQuestions: Sendable {}

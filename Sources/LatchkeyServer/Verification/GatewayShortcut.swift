@@ -4,15 +4,39 @@ import NIOCore
 
 /// The short way of the gateways' question.
 final class GatewayShortcut: Shortcut {
-    private let gateway: Gateway
-    private let accessLog: AccessLog
-    private let clock: any WallClock
-    private let date = DateText()
+    /// The head for a valid token, with the identity's fields that it has.
+    private struct ValidHead {
+        let fields: [Gateway.Identity]
+        let head: AnswerHead
 
-    init(_ gateway: Gateway, accessLog: AccessLog, clock: any WallClock) {
+        init(_ fields: [Gateway.Identity]) {
+            self.fields = fields
+            var all = Gateway.answer(.ok, Verification.Code.valid.rawValue).headerFields
+            for name in fields.map(\.name) + [.date] { all.append(HTTPField(name: name, value: "-")) }
+            head = AnswerHead(.ok, all, open: fields.map(\.name) + [.date])
+        }
+    }
+
+    private let gateway: Gateway
+    private let clock: any WallClock
+    private let log: LaneLog
+    private let route: LaneLog.Route
+    private let questions = Gateway.KnownQuestions()
+    private let date = DateText()
+    private let ofMember = ValidHead(Gateway.Identity.allCases)
+    private let ofNobody = ValidHead(Gateway.Identity.allCases.filter { $0 != .memberID })
+    /// For gateways, methods differ, and so do their lines.
+    private let otherRoutes: [RequestHead.Method: LaneLog.Route]
+
+    init(_ gateway: Gateway, log: LaneLog, clock: any WallClock) {
         self.gateway = gateway
-        self.accessLog = accessLog
+        self.log = log
         self.clock = clock
+        route = log.route(.get, Gateway.path, Gateway.logged)
+        otherRoutes = Dictionary(
+            uniqueKeysWithValues: RequestHead.Method.allCases.map {
+                ($0, log.route($0.standard, Gateway.path, Gateway.logged))
+            })
     }
 
     func isShort(_ head: RequestHead, _ target: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -20,20 +44,32 @@ final class GatewayShortcut: Shortcut {
     }
 
     func answer(_ request: ShortRequest, to answers: inout ByteBuffer) -> Bool {
-        guard let found = gateway.cached(request) else { return false }
+        guard let verdict = gateway.cached(request, questions.question(of: request)) else { return false }
         let now = clock.now()
-        var answer = found.answer
-        answer.headerFields.append(HTTPField(name: .date, value: date.text(now)))
-        answers.writeHead(answer.status, answer.headerFields)
-        let (method, status, id) = (request.head.method.standard, answer.status.code, RequestID())
-        if let principal = found.verdict.principal {
-            accessLog.record(
-                method, route: Gateway.path, status: status, principal, Gateway.logged,
-                from: request.client.sender(of: request), id, at: now, microseconds: request.microseconds)
+        var status = 200
+        if verdict.isValid, let principal = verdict.principal {
+            write(principal, at: now, to: &answers)
         } else {
-            accessLog.record(
-                method, route: Gateway.path, status: status, .nobody, id, at: now, microseconds: request.microseconds)
+            var answer = gateway.answer(verdict)
+            answer.headerFields.append(HTTPField(name: .date, value: date.text(now)))
+            answers.writeHead(answer.status, answer.headerFields)
+            status = answer.status.code
         }
+        let method = request.head.method
+        log.record(
+            method == .get ? route : otherRoutes[method] ?? route, status: status, verdict.principal,
+            from: request.client.sender(of: request), log.newID(), at: now, microseconds: request.microseconds)
         return true
+    }
+
+    private func write(_ principal: Principal, at now: Instant, to answers: inout ByteBuffer) {
+        let valid = principal.memberID == nil ? ofNobody : ofMember
+        valid.head.append(to: &answers) { place, answers in
+            if place < valid.fields.count {
+                valid.fields[place].write(of: principal, to: &answers)
+            } else {
+                answers.writeString(date.text(now))
+            }
+        }
     }
 }

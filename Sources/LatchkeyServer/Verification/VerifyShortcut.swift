@@ -5,21 +5,23 @@ import NIOCore
 /// The short way of POST /latchkey/v1/verify: a token in the cache that asks about another there.
 final class VerifyShortcut: Shortcut {
     private static let path: StaticString = "/latchkey/v1/verify"
-    private static let route = "/latchkey/v1/verify"
+    // One for all event loops: requests are counted by it.
     private static let logged = LoggedOperation("POST /latchkey/v1/verify")
     /// A question with more in it is rare, and has time.
     private static let largestQuestion = 1024
 
     private let core: Core
     private let headers: APIHeaders
-    private let metrics: TokenMetrics
-    private let accessLog: AccessLog
+    private let counts: TokenCounts
+    private let log: LaneLog
+    private let route: LaneLog.Route
 
-    init(core: Core, headers: APIHeaders, metrics: TokenMetrics, accessLog: AccessLog) {
+    init(core: Core, headers: APIHeaders, counts: TokenCounts, log: LaneLog) {
         self.core = core
         self.headers = headers
-        self.metrics = metrics
-        self.accessLog = accessLog
+        self.counts = counts
+        self.log = log
+        route = log.route(.post, "/latchkey/v1/verify", Self.logged)
     }
 
     func isShort(_ head: RequestHead, _ target: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -31,14 +33,14 @@ final class VerifyShortcut: Shortcut {
             let question = QuestionReader.question(in: request.body),
             let verdict = core.verifier.cached(question, in: request.body, isOwn: { $0.id == asking.workspaceID })
         else { return false }
-        let (id, now) = (RequestID(), core.clock.now())
+        let (id, now) = (log.newID(), core.clock.now())
         core.tokenChecker.count(asking, at: now)
-        metrics.countSettled(.active(asking))
+        counts.countActive()
         let answer = APIAnswer.data { verdict.append(to: &$0, at: now) }
         headers.write(answer.json, id: id, isRead: false, at: now, to: &answers)
-        accessLog.record(
-            .post, route: Self.route, status: answer.status, asking, Self.logged,
-            from: request.client.sender(of: request), id, at: now, microseconds: request.microseconds)
+        log.record(
+            route, status: answer.status, asking, from: request.client.sender(of: request), id, at: now,
+            microseconds: request.microseconds)
         return true
     }
 }

@@ -1,9 +1,5 @@
 import NIOPosix
 
-#if canImport(Glibc)
-import Glibc
-#endif
-
 /// A few threads of their own for reads that take long, so that those wait for each other and for nobody else. They
 /// yield the processor to the rest of the server.
 final class LongReads: Sendable {
@@ -24,7 +20,7 @@ final class LongReads: Sendable {
         do {
             return try await withTaskCancellationHandler {
                 try await threads.runIfActive { [readers] in
-                    Self.yieldToOthers()
+                    yieldToOtherThreads(10)
                     return try translatingErrors { try readers.read(within: limit, cancellation, body) }
                 }
             } onCancel: {
@@ -37,12 +33,5 @@ final class LongReads: Sendable {
 
     func close() throws {
         try threads.syncShutdownGracefully()
-    }
-
-    private static func yieldToOthers() {
-        #if canImport(Glibc)
-        // On Linux this is of the calling thread alone. One that may not do so goes on as it is.
-        _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, 10)
-        #endif
     }
 }

@@ -99,7 +99,7 @@ import Testing
             ].merging(fields) { $1 }
             return "POST /oauth/introspect HTTP/1.1\r\n" + all.map { "\($0): \($1)\r\n" }.joined() + "\r\n" + form
         }
-        try await test(try await ShortWayConnection(assembly.shortcuts), request, own.secret, server)
+        try await test(try await ShortWayConnection(assembly.shortcuts.make()), request, own.secret, server)
     }
 
     @Test func aKnownTokenIsAnsweredInPlace() async throws {

@@ -7,7 +7,7 @@ import Testing
 /// Answers keep their order, and no byte is lost, doubled or read in two ways.
 @Suite struct ShortWayHandlerTests {
     /// Answers `/echo` with its body, unless that is "long".
-    private struct Echo: Shortcut {
+    private final class Echo: Shortcut {
         func isShort(_ head: RequestHead, _ target: UnsafeBufferPointer<UInt8>) -> Bool { target.equals("/echo") }
 
         func answer(_ request: ShortRequest, to answers: inout ByteBuffer) -> Bool {

@@ -47,7 +47,7 @@ import Testing
         let server = try await TestServer()
         let (_, made) = try await server.everything()
         let assembly = try ServerAssembly(core: server.core, configuration: server.configuration, log: server.log)
-        func answers(_ shortcuts: [any Shortcut]) async throws -> [[String]] {
+        func answers(_ shortcuts: Shortcuts) async throws -> [[String]] {
             let application = Application(
                 responder: assembly.responder, server: try serverBuilder(server.configuration, nil, shortcuts),
                 configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)))
@@ -59,7 +59,7 @@ import Testing
                 return found
             }
         }
-        let (quick, slow) = (try await answers(assembly.shortcuts), try await answers([]))
+        let (quick, slow) = (try await answers(assembly.shortcuts), try await answers(Shortcuts { [] }))
         for (text, both) in zip(texts(made.secret), zip(quick, slow)) { compare(text, both.0, both.1) }
     }
 

@@ -34,7 +34,7 @@ import Testing
 
     /// The short answer; nil where the request was handed on as it came.
     private func short(_ assembly: ServerAssembly, _ question: Question) async throws -> WireAnswer? {
-        let connection = try await ShortWayConnection(assembly.shortcuts)
+        let connection = try await ShortWayConnection(assembly.shortcuts.make())
         try connection.send(question.text)
         let (answer, rest) = (try connection.answers(), try connection.handedOn())
         #expect(answer.isEmpty ? rest == question.text : rest.isEmpty)
