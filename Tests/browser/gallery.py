@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from harness import PASSWORD
 from playwright.sync_api import Page
@@ -69,6 +70,13 @@ def review(page: Page) -> None:
     for resource, level in [("Notes", "Read & write"), ("Records", "Read"), ("Workspace members", "None")]:
         page.get_by_role("radio", name=f"{level} for {resource}", exact=True).check(force=True)
     page.get_by_role("button", name="Review changes").last.click()
+    page.wait_for_load_state()
+
+
+def wrong_limits(page: Page) -> None:
+    page.goto(urljoin(page.url, page.locator("a[href$=limits]").first.get_attribute("href")))
+    page.get_by_label("Allowed networks").fill("10.0.0.0/40")
+    page.get_by_role("button", name="Save").click()
     page.wait_for_load_state()
 
 
@@ -221,6 +229,8 @@ def pages() -> list[Entry]:
             take_session(page, room), plain(f"{room.webhook}/delete")(page, room))),
         Entry("connected-apps", inside("/connected-apps")),
         Entry("connected-app-approve", inside("/connected-apps", click("a[href$=approve]"))),
+        Entry("connected-app-limits", inside("/connected-apps", click("a[href$=limits]"))),
+        Entry("connected-app-limits-error", inside("/connected-apps", wrong_limits)),
         Entry("connected-app-disconnect", inside("/connected-apps", click("a[href$=disconnect]"))),
         Entry("authorize", consent()), Entry("authorize-member", consent(MEMBER)),
         Entry("authorize-for-person", consent(app="authorize_for_person")),

@@ -159,6 +159,10 @@ def connect_apps(room: Showroom) -> None:
         answers = room.admin.form(room.authorize, room.authorize)
         answer = room.admin.post(room.authorize, {**answers, "decision": "allow"})
         assert "code=" in answer.headers["Location"], answer.text
+    grants = json.loads(room.server.instance.ok("grant", "list", "--json"))
+    [calendar] = [grant["id"] for grant in grants if grant["integration"] == "Calendar"]
+    room.server.instance.ok("grant", "limit", calendar, "--network", "203.0.113.0/24", "--network", "2001:db8::/32",
+                            "--rate-limit", "100/minute", "--longest-life", "45d")
     desk = f"{room.admin.developers}/{room.integrations['Support desk']}"
     room.new_secret = room.admin.post(f"{desk}/client-secrets", {"id": new_id()}).headers["Location"]
     room.registration_token = room.admin.post(

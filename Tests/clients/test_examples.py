@@ -1,13 +1,16 @@
 """Runs every curl command of docs/api/ against a server, as a reader would, and expects each to succeed."""
 
+import json
 import re
 import secrets
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from harness import PASSWORD, ROOT, fresh_instance
+from visitor import Visitor
 
 #: Examples that make what others need come first, and those that take it away last.
 ORDER = ["POST", "PUT", "PATCH", "GET", "DELETE"]
@@ -37,6 +40,20 @@ def playground(tmp_path_factory):
         yield server
 
 
+def connect_app(playground) -> str:
+    """Connects an app and returns its grant's id."""
+    callback = "https://app.example.com/callback"
+    made = json.loads(playground.instance.ok(
+        "oauth", "enable", "--workspace", "acme-inc", "--integration", "App", "--scopes", "note:read", "--redirect-uri",
+        callback, "--json"))
+    ada = Visitor(playground.url).sign_in("ada@example.com", PASSWORD)
+    link = "/authorize?" + urlencode(
+        {"client_id": made["client_id"], "response_type": "code", "redirect_uri": callback})
+    ada.post(link, {**ada.form(link, link), "decision": "allow"})
+    [grant] = json.loads(playground.instance.ok("grant", "list", "--json"))
+    return grant["id"]
+
+
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 def test_every_example_of_the_documentation_works(playground):
     token = playground.instance.token("all integration:read-write audit_log:read")
@@ -61,13 +78,15 @@ def test_every_example_of_the_documentation_works(playground):
             f"{playground.url}/latchkey/v1/access_tokens", timeout=10, headers=headers,
             json={"data": {"integration_id": integration, "name": "One"}}).json()["data"]
 
+    grant = connect_app(playground)
     commands = examples()
     assert len(commands) > 25
     for title, command in sorted(commands, key=lambda pair: ORDER.index(method(pair[1]))):
         environment = {"PATH": "/usr/bin:/bin", "TOKEN": token, "MEMBER_ID": members[0]["id"]["workspace_member_id"],
                        "WEBHOOK_ID": webhook["id"]["webhook_id"], "RECORD_ID": next(people)["id"]["record_id"],
                        "EVENT_LISTENER_ID": listener["id"]["event_listener_id"],
-                       "OTHER_RECORD_ID": next(people)["id"]["record_id"], "INTEGRATION_ID": integration}
+                       "OTHER_RECORD_ID": next(people)["id"]["record_id"], "INTEGRATION_ID": integration,
+                       "GRANT_ID": grant}
         if "$ACCESS_TOKEN_ID" in command:
             environment["ACCESS_TOKEN_ID"] = another_token()["id"]["access_token_id"]
         if "$TOKEN_HASH" in command:

@@ -118,6 +118,44 @@ def test_only_pushed_requests_are_shown_to_anybody(instance, is_served):
         assert server.is_active(redeem(server, made))
 
 
+def test_grants_are_limited(instance):
+    with instance.serving() as server:
+        made = json.loads(enable(instance, "--json").stdout)
+        token = redeem(server, made)
+        [grant] = json.loads(instance.ok("grant", "list", "--json"))
+        assert grant["networks"] == [] and all(
+            grant.get(name) is None for name in ("rate_limit", "days_limit", "expires_at"))
+        limits = ["--network", "203.0.113.0/24", "--network", "2001:db8::/32", "--rate-limit", "100/minute",
+                  "--longest-life", "30d"]
+        limited = json.loads(instance.ok("grant", "limit", grant["id"], *limits, "--json"))
+        assert limited["networks"] == ["203.0.113.0/24", "2001:db8::/32"]
+        assert limited["rate_limit"] == "100/minute" and limited["days_limit"] == 30 and limited["expires_at"]
+        assert not server.is_active(token)
+        assert json.loads(instance.ok("grant", "list", "--json")) == [limited]
+        table = instance.ok("grant", "list")
+        assert "203.0.113.0/24 2001:db8::/32 100/minute" in table and limited["expires_at"] in table
+        result = instance.run("grant", "limit", grant["id"], "--network", "any")
+        assert (result.returncode, result.stdout) == (0, "") and server.is_active(token)
+        freed = json.loads(instance.ok(
+            "grant", "limit", grant["id"], "--rate-limit", "none", "--longest-life", "none", "--json"))
+        assert freed.get("rate_limit") is None and freed.get("days_limit") is None
+
+
+@pytest.mark.parametrize(("options", "code", "reason"), [
+    ([], 64, "Say what to limit"), (["--longest-life", "12h"], 64, "whole days"),
+    (["--longest-life", "11y"], 64, "whole days"), (["--longest-life", "4000d"], 1, "from 1 to 3650"),
+    (["--network", "10.0.0.0/40"], 1, "is no network"), (["--rate-limit", "many"], 1, "100/minute"),
+])
+def test_limits_that_cannot_be_are_refused(instance, options, code, reason):
+    with instance.serving() as server:
+        redeem(server, json.loads(enable(instance, "--json").stdout))
+        [grant] = json.loads(instance.ok("grant", "list", "--json"))
+        refused = instance.run("grant", "limit", grant["id"], *options)
+        assert (refused.returncode, refused.stdout) == (code, "") and reason in refused.stderr
+    for unknown in ("nonsense", "00000000-0000-7000-8000-000000000000"):
+        assert instance.run("grant", "limit", unknown, "--rate-limit", "none").returncode == 1
+
+
 def test_grants_are_listed_and_revoked(instance):
     with instance.serving() as server:
         assert "no connected apps" in instance.run("grant", "list").stderr

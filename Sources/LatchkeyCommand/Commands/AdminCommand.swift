@@ -10,6 +10,7 @@ enum AdminCommand: Codable, Sendable {
     case disableOAuth(workspace: String, integration: String)
     /// The grants of the workspace with this slug; nil: of all.
     case listGrants(workspace: String?, asJSON: Bool)
+    case limitGrant(GrantLimitOrder)
     case revokeGrant(id: String)
     case listRequests(RequestListOrder)
     /// What waits for an answer in the workspace with this slug; nil: in all.
@@ -103,6 +104,18 @@ struct TokenImportOrder: Codable, Sendable {
     let integration: String
     /// Absolute.
     let path: String
+    let asJSON: Bool
+}
+
+/// What `latchkey grant limit` asks for; nil leaves what is there.
+struct GrantLimitOrder: Codable, Sendable {
+    let id: String
+    /// As written; `any` alone for none.
+    let networks: [String]?
+    /// As written: `100/minute`, `none`.
+    let rateLimit: String?
+    /// As written: `30d`, `none`.
+    let longestLife: String?
     let asJSON: Bool
 }
 

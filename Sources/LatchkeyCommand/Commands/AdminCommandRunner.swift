@@ -19,6 +19,7 @@ struct AdminCommandRunner: Sendable {
             case .listGrants(let workspace, let asJSON): return try await listGrants(of: workspace, asJSON: asJSON)
             case .listAccessRequests(let workspace, let asJSON):
                 return try await listAccessRequests(of: workspace, asJSON: asJSON)
+            case .limitGrant(let order): return try await limitGrant(order)
             case .revokeGrant(let id): return try await revokeGrant(id)
             case .listRequests(let order): return try await listRequests(order)
             case .resetPassword(let email): return try await resetPassword(email)

@@ -139,6 +139,11 @@ enum AccessTokenStore {
             """,
             name, details.description, details.labels.joined(separator: " "), details.policy.networksText,
             details.policy.rateLimit?.count, details.policy.rateLimit?.period, details.customScopes, workspace, id)
+        // What was exchanged for it is limited as it is.
+        try transaction.execute(
+            "UPDATE access_tokens SET networks = ?, limit_count = ?, limit_period = ? WHERE workspace_id = ? AND parent_id = ?",
+            details.policy.networksText, details.policy.rateLimit?.count, details.policy.rateLimit?.period, workspace,
+            id)
     }
 
     /// Kills a token. Its row stays, without the sealed copy, so that what it made has a name.

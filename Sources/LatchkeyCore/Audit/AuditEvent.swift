@@ -84,6 +84,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case registrationTokenLeaked = "registration-token.leaked"
     case grantCreated = "grant.created"
     case grantWidened = "grant.widened"
+    case grantUpdated = "grant.updated"
     case grantRevoked = "grant.revoked"
     case oauthTokenReused = "oauth-token.reused"
     case oauthTokenRevoked = "oauth-token.revoked"
@@ -130,6 +131,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
         case .oauthClientUpdated: "OAuth settings changed"
         case .grantCreated: "App connected"
         case .grantWidened: "App given more permissions"
+        case .grantUpdated: "App's limits changed"
         case .grantRevoked: "App disconnected"
         case .clientRegistered: "OAuth client registered itself"
         case .oauthTokenRevoked: "OAuth token revoked"
@@ -153,8 +155,8 @@ extension AuditAction {
         case .accessTokenCreated, .accessTokenImported, .accessTokenUpdated, .accessTokenReplaced, .accessTokenRevoked,
             .accessTokenLeaked, .accessTokenExpiring, .oauthClientUpdated, .clientSecretCreated, .clientSecretRevoked,
             .clientSecretLeaked, .clientRegistered, .registrationTokenCreated, .registrationTokenRevoked,
-            .registrationTokenLeaked, .grantCreated, .grantWidened, .grantRevoked, .oauthTokenReused,
-            .oauthTokenRevoked, .oauthTokenLeaked:
+            .registrationTokenLeaked, .grantCreated, .grantWidened, .grantUpdated, .grantRevoked,
+            .oauthTokenReused, .oauthTokenRevoked, .oauthTokenLeaked:
             rawValue
         default: nil
         }

@@ -99,5 +99,5 @@ private let allMigrations: [Migration] =
         accessTokenMigrations, auditMigrations, changeMigrations, schemaMigrations, recordMigrations, eventMigrations,
         importMigrations, viewMigrations, oauthMigrations, webhookMigrations, mailMigrations,
         tokenPolicyMigrations, idempotencyMigrations, customScopeMigrations, requestMigrations, leakMigrations,
-        tokenImportMigrations, accessRequestMigrations,
+        tokenImportMigrations, accessRequestMigrations, grantPolicyMigrations,
     ].flatMap { $0 }

@@ -93,6 +93,19 @@ struct KeyBounds: Sendable {
         if !isOwn(old) { try check(old.scopes, of: integration) }
     }
 
+    /// What limits a connected app anew. Narrowing it is free.
+    ///
+    /// - Throws: `.forbidden`.
+    func check(_ policy: GrantPolicy, insteadOf grant: Grant, at now: Instant) throws {
+        let (new, before) = (policy.ofTokens, grant.policy.ofTokens)
+        let isWidened = !(new.hasNetworks(within: before) && new.hasRate(within: before))
+        let isLengthened = policy.daysLimit ?? .max > grant.policy.daysLimit ?? .max
+        guard isWidened || isLengthened else { return }
+        if isWidened { try check(new) }
+        if isLengthened { try check(end: policy.daysLimit.map { now + .days($0) }) }
+        try check(grant.scopes.intersection(grant.integrationScopes))
+    }
+
     /// - Throws: `.forbidden` for an end later than its own.
     func check(end: Instant?) throws {
         guard let limit = own?.expiresAt, end.map({ $0 > limit }) ?? true else { return }

@@ -130,6 +130,7 @@ extension UnitOfWork {
             let scopes = known.scopes.union(asked)
             try GrantStore.setScopes(
                 scopes, offered: integration.scopes, of: known.id, in: workspace, transaction)
+            try GrantStore.renew(known.id, in: workspace, at: now, transaction)
             if scopes != known.scopes {
                 changed(.integration(integration.id))
                 try audit(

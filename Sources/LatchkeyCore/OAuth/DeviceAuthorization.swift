@@ -138,7 +138,7 @@ extension OAuthTokens {
             case .allowed, .redeemed: break
             }
             guard let grantID = known.grantID, let workspaceID = known.workspaceID,
-                try GrantStore.find(grantID, in: workspaceID, unit.transaction) != nil,
+                let grant = try GrantStore.find(grantID, in: workspaceID, unit.transaction),
                 try unit.mayIssue(for: known.member, in: workspaceID)
             else { return .failure(OAuthError(.accessDenied, "The app was disconnected.")) }
             try DeviceCodeStore.markRedeemed(hash, unit.transaction)
@@ -146,9 +146,7 @@ extension OAuthTokens {
                 integrationID: known.integrationID, workspaceID: workspaceID, grantID: grantID,
                 familyID: known.familyID, scopes: known.scopes, member: known.member,
                 clientSecretID: asking.secretID, jkt: asking.keyThumbprint)
-            return .success(
-                try unit.issue(
-                    drafts, origin, to: asking.client, familyEndsAt: unit.now + Self.familyLifetime))
+            return .success(try unit.issue(drafts, origin, to: asking.client, under: grant))
         }
     }
 }

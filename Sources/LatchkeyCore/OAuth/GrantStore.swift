@@ -5,9 +5,11 @@ enum GrantStore {
         SELECT g.id, g.workspace_id, g.integration_id, i.name, i.avatar_id, w.name, g.scopes, g.offered, i.scopes,
             g.granted_by_name, g.created_at,
             (SELECT MAX(u.last_used_at) FROM access_tokens t JOIN access_token_uses u ON u.access_token_id = t.id
-                WHERE t.grant_id = g.id)
+                WHERE t.grant_id = g.id),
+            \(GrantPolicy.columns), g.consented_at, o.token_days_limit
         FROM oauth_grants g JOIN integrations i ON i.id = g.integration_id
             JOIN workspaces w ON w.id = i.workspace_id
+            JOIN workspaces o ON o.id = g.workspace_id
         """
     private static let isLive = "g.revoked_at IS NULL AND i.deleted_at IS NULL"
 
@@ -16,6 +18,15 @@ enum GrantStore {
         try connection.all(
             "\(select) WHERE g.workspace_id = ? AND \(isLive) ORDER BY g.id DESC LIMIT 500", workspace,
             read: Grant.init(row:))
+    }
+
+    /// Live ones in the order of their making.
+    static func page(
+        in workspace: WorkspaceID, limit: Int, offset: Int, _ connection: any Connection
+    ) throws -> [Grant] {
+        try connection.all(
+            "\(select) WHERE g.workspace_id = ? AND \(isLive) ORDER BY g.id LIMIT ? OFFSET ?", workspace, limit,
+            offset, read: Grant.init(row:))
     }
 
     /// A live one.
@@ -42,16 +53,78 @@ enum GrantStore {
             token, id) ?? false
     }
 
+    /// Live ones that must ask again and of which no token lives any more.
+    static func over(
+        at now: Instant, _ connection: any Connection
+    ) throws -> [(workspace: WorkspaceID, id: GrantID)] {
+        let day = Duration.days(1).microseconds
+        return try connection.all(
+            """
+            SELECT g.workspace_id, g.id FROM oauth_grants g JOIN workspaces o ON o.id = g.workspace_id
+            WHERE g.revoked_at IS NULL
+                AND (g.consented_at + g.days_limit * ? <= ? OR g.consented_at + o.token_days_limit * ? <= ?)
+                AND NOT EXISTS (SELECT 1 FROM access_tokens t WHERE t.grant_id = g.id AND t.revoked_at IS NULL
+                    AND (t.expires_at IS NULL OR t.expires_at > ?))
+            LIMIT 200
+            """, day, now, day, now, now
+        ) { (workspace: try $0.next(), id: try $0.next()) }
+    }
+
+    /// With the limits that the app had when it was connected before.
     static func insert(
         _ id: GrantID, of integration: Integration, in workspace: WorkspaceID, scopes: ScopeSet,
         by member: ConsentingMember, at now: Instant, _ transaction: any Transaction
     ) throws {
+        let policy = try lastPolicy(of: integration.id, in: workspace, transaction)
         try transaction.execute(
             """
             INSERT INTO oauth_grants (id, integration_id, workspace_id, scopes, offered, granted_by_member_id,
-                granted_by_name, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """, id, integration.id, workspace, scopes, integration.scopes, member.id, member.name, now)
+                granted_by_name, created_at, consented_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, id, integration.id, workspace, scopes, integration.scopes, member.id, member.name, now, now)
+        if let policy { try setPolicy(policy, of: id, in: workspace, transaction) }
+    }
+
+    /// What limits an app, if it is connected.
+    static func policy(
+        of integration: IntegrationID, in workspace: WorkspaceID, _ connection: any Connection
+    ) throws -> GrantPolicy? {
+        try connection.first(
+            """
+            SELECT \(GrantPolicy.columns) FROM oauth_grants g
+            WHERE g.workspace_id = ? AND g.integration_id = ? AND g.revoked_at IS NULL
+            """, workspace, integration, read: GrantPolicy.init(row:))
+    }
+
+    /// What limits an app that is connected, or did when it was connected last.
+    static func lastPolicy(
+        of integration: IntegrationID, in workspace: WorkspaceID, _ connection: any Connection
+    ) throws -> GrantPolicy? {
+        try connection.first(
+            """
+            SELECT \(GrantPolicy.columns) FROM oauth_grants g
+            WHERE g.workspace_id = ? AND g.integration_id = ? ORDER BY g.id DESC LIMIT 1
+            """, workspace, integration, read: GrantPolicy.init(row:))
+    }
+
+    static func setPolicy(
+        _ policy: GrantPolicy, of id: GrantID, in workspace: WorkspaceID, _ transaction: any Transaction
+    ) throws {
+        try transaction.execute(
+            """
+            UPDATE oauth_grants SET networks = ?, limit_count = ?, limit_period = ?, days_limit = ?
+            WHERE workspace_id = ? AND id = ?
+            """,
+            policy.ofTokens.networksText, policy.rateLimit?.count, policy.rateLimit?.period, policy.daysLimit,
+            workspace, id)
+    }
+
+    /// Its life begins anew with another consent.
+    static func renew(
+        _ id: GrantID, in workspace: WorkspaceID, at now: Instant, _ transaction: any Transaction
+    ) throws {
+        try transaction.execute(
+            "UPDATE oauth_grants SET consented_at = ? WHERE workspace_id = ? AND id = ?", now, workspace, id)
     }
 
     /// - Parameter offered: what the integration has now.
@@ -86,5 +159,8 @@ extension Grant {
         grantedBy = try row.next()
         createdAt = try row.next()
         lastUsedAt = try row.next()
+        policy = try GrantPolicy(row: &row)
+        consentedAt = try row.next()
+        workspaceDaysLimit = try row.next()
     }
 }

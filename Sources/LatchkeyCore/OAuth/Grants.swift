@@ -7,22 +7,36 @@ package struct Grants: Sendable {
     /// Newest first.
     package func list(_ administrator: Administrator) async throws -> [Grant] {
         let workspace = administrator.workspace.id
-        let recent = core.tokenChecker.usage.recentUses(in: workspace)
         return try await core.read { connection in
-            try GrantStore.list(in: workspace, connection).map { grant in
-                var grant = grant
-                // Of what is not written yet, the newest that is this grant's; among so many it is or it is of no matter.
-                let uses = recent.filter { $0.integration == grant.integrationID }.prefix(20)
-                let last = try uses.first { try GrantStore.owns(grant.id, $0.token, in: workspace, connection) }
-                if let last { grant.lastUsedAt = max(last.at, grant.lastUsedAt ?? last.at) }
-                return grant
-            }
+            try counted(try GrantStore.list(in: workspace, connection), connection)
+        }
+    }
+
+    /// In the order of their making.
+    package func list(_ manager: some KeyManager, limit: Int, offset: Int) async throws -> [Grant] {
+        let workspace = manager.keyAccess.workspaceID
+        return try await core.read { connection in
+            try counted(try GrantStore.page(in: workspace, limit: limit, offset: offset, connection), connection)
+        }
+    }
+
+    /// With the uses that are not written yet.
+    private func counted(_ grants: [Grant], _ connection: any Connection) throws -> [Grant] {
+        guard let workspace = grants.first?.workspaceID else { return [] }
+        let recent = core.tokenChecker.usage.recentUses(in: workspace)
+        return try grants.map { grant in
+            var grant = grant
+            // The newest that is this grant's; among so many it is or it is of no matter.
+            let uses = recent.filter { $0.integration == grant.integrationID }.prefix(20)
+            let last = try uses.first { try GrantStore.owns(grant.id, $0.token, in: workspace, connection) }
+            if let last { grant.lastUsedAt = max(last.at, grant.lastUsedAt ?? last.at) }
+            return grant
         }
     }
 
     /// - Throws: `.notFound`.
-    package func find(_ administrator: Administrator, _ id: GrantID) async throws -> Grant {
-        let workspace = administrator.workspace.id
+    package func find(_ manager: some KeyManager, _ id: GrantID) async throws -> Grant {
+        let workspace = manager.keyAccess.workspaceID
         return try await core.read { try Self.require(id, in: workspace, $0) }
     }
 
@@ -53,9 +67,7 @@ package struct Grants: Sendable {
         let workspace = administrator.workspace.id
         try await core.administer(administrator) { unit in
             guard let grant = try GrantStore.find(id, in: workspace, unit.transaction) else { return }
-            try GrantStore.revoke(id, in: workspace, at: unit.now, unit.transaction)
-            try unit.deleteWebhooks(of: grant.integrationID, grantedBy: workspace)
-            unit.changed(.integration(grant.integrationID))
+            try unit.disconnect(grant)
             try unit.audit(.grantRevoked, .grant(grant), by: administrator)
         }
     }
@@ -72,13 +84,22 @@ package struct Grants: Sendable {
         return workspace
     }
 
-    private static func require(
+    static func require(
         _ id: GrantID, in workspace: WorkspaceID, _ connection: any Connection
     ) throws -> Grant {
         guard let grant = try GrantStore.find(id, in: workspace, connection) else {
             throw LatchkeyError.notFound("This connected app")
         }
         return grant
+    }
+}
+
+extension UnitOfWork {
+    /// Ends a grant with all that came from it.
+    func disconnect(_ grant: Grant) throws {
+        try GrantStore.revoke(grant.id, in: grant.workspaceID, at: now, transaction)
+        try deleteWebhooks(of: grant.integrationID, grantedBy: grant.workspaceID)
+        changed(.integration(grant.integrationID))
     }
 }
 

@@ -20,20 +20,21 @@ package struct Introspection: Sendable {
         guard TokenFormat.isWellFormed(token, as: .refresh) else { return inactive }
         let hash = core.keys.hash(token: token.utf8)
         let now = core.clock.now()
-        let refresh = try await core.read { connection -> RefreshToken? in
-            guard let found = try OAuthTokenStore.refreshToken(hash, in: connection), let grant = found.origin.grantID,
-                try GrantStore.find(grant, in: found.origin.workspaceID, connection) != nil
+        let found = try await core.read { connection -> (token: RefreshToken, end: Instant)? in
+            guard let found = try OAuthTokenStore.refreshToken(hash, in: connection), let id = found.origin.grantID,
+                let grant = try GrantStore.find(id, in: found.origin.workspaceID, connection)
             else { return nil }
-            return found
+            return (token: found, end: found.end(under: grant))
         }
-        guard let refresh, refresh.origin.integrationID == client.id, !refresh.isUsed, !refresh.isRevoked,
-            refresh.expiresAt > now, asking.client.settings.offersOfflineAccess
+        guard let (refresh, end) = found, refresh.origin.integrationID == client.id, !refresh.isUsed,
+            !refresh.isRevoked,
+            end > now, asking.client.settings.offersOfflineAccess
         else { return inactive }
         return Array(
             JSON.object([
                 ("active", .bool(true)), ("scope", .string(refresh.origin.scopes.intersection(client.scopes).text)),
                 ("client_id", .string(client.id.text)), ("token_type", .string("refresh_token")),
-                ("exp", .number(Double(refresh.expiresAt.seconds))),
+                ("exp", .number(Double(end.seconds))),
                 ("iss", .string(core.configuration.publicURL)),
                 ("token_level", .string(refresh.origin.member.level.rawValue)),
             ]).text.utf8)

@@ -66,9 +66,23 @@ package struct Grant: Sendable, Equatable {
     package let grantedBy: String
     package let createdAt: Instant
     package internal(set) var lastUsedAt: Instant?
+    package let policy: GrantPolicy
+    /// When an admin consented last.
+    package let consentedAt: Instant
+    /// The longest life of all tokens of the workspace.
+    package let workspaceDaysLimit: Int?
 
     /// What it has gained since.
     package var wanted: ScopeSet { scopes.union(offered).missing(from: integrationScopes.consentable) }
+
+    /// How many days after a consent the app must ask again: its own limit or the workspace's.
+    package var daysLimit: Int? { [policy.daysLimit, workspaceDaysLimit].compactMap(\.self).min() }
+
+    /// When the app must ask again; nil is never.
+    package var endsAt: Instant? { end(from: consentedAt) }
+
+    /// When what came from a consent ends at the latest.
+    func end(from consent: Instant) -> Instant? { daysLimit.map { consent + .days($0) } }
 }
 
 /// All tokens that came from one consent to one code: they die together when one of them is used twice.

@@ -12,16 +12,22 @@ struct TokenOrigin: Sendable {
     var clientSecretID: ClientSecretID?
     /// The thumbprint of the key that the tokens are bound to (RFC 9449).
     var jkt: String?
+    var policy = TokenPolicy()
 }
 
 /// A refresh token (RFC 6749 section 1.5).
 struct RefreshToken: Sendable {
     let origin: TokenOrigin
     let expiresAt: Instant
+    /// When the workspace consented to what the family came from.
+    let beganAt: Instant
     /// When the last of its successors ends (OWASP ASVS 10.4.8).
     let familyEndsAt: Instant
     let isUsed: Bool
     let isRevoked: Bool
+
+    /// When it ends, as the app is limited now.
+    func end(under grant: Grant) -> Instant { min(expiresAt, grant.end(from: beganAt) ?? expiresAt) }
 }
 
 enum OAuthTokenStore {
@@ -34,35 +40,36 @@ enum OAuthTokenStore {
             """
             INSERT INTO access_tokens (id, workspace_id, integration_id, name, hash, hash_key, last_four, scopes,
                 created_by_member_id, created_by_name, created_at, expires_at, kind, grant_id, family_id,
-                client_secret_id, parent_id, jkt, level)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'oauth', ?, ?, ?, ?, ?, ?)
+                client_secret_id, parent_id, jkt, level, networks, limit_count, limit_period, is_test)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'oauth', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             id, origin.workspaceID, origin.integrationID, name, hash, hashKey, lastFour, origin.scopes,
             origin.member.id, origin.member.name, now, expiresAt, origin.grantID, origin.familyID,
-            origin.clientSecretID, parent, origin.jkt, origin.member.level)
+            origin.clientSecretID, parent, origin.jkt, origin.member.level, origin.policy.networksText,
+            origin.policy.rateLimit?.count, origin.policy.rateLimit?.period, origin.policy.isTest)
     }
 
     static func insertRefreshToken(
-        hash: TokenHash, _ origin: TokenOrigin, at now: Instant, expiresAt: Instant, familyEndsAt: Instant,
-        _ transaction: any Transaction
+        hash: TokenHash, _ origin: TokenOrigin, at now: Instant, expiresAt: Instant, beganAt: Instant,
+        familyEndsAt: Instant, _ transaction: any Transaction
     ) throws {
         try transaction.execute(
             """
             INSERT INTO oauth_refresh_tokens (hash, family_id, grant_id, workspace_id, integration_id, scopes,
-                member_id, member_name, level, client_secret_id, jkt, created_at, expires_at, family_ends_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                member_id, member_name, level, client_secret_id, jkt, created_at, expires_at, began_at,
+                family_ends_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             hash, origin.familyID, origin.grantID, origin.workspaceID, origin.integrationID, origin.scopes,
             origin.member.id, origin.member.name, origin.member.level, origin.clientSecretID, origin.jkt, now,
-            expiresAt,
-            familyEndsAt)
+            expiresAt, beganAt, familyEndsAt)
     }
 
     static func refreshToken(_ hash: TokenHash, in connection: any Connection) throws -> RefreshToken? {
         try connection.first(
             """
             SELECT integration_id, workspace_id, grant_id, family_id, scopes, member_id, member_name, level,
-                client_secret_id, jkt, expires_at, family_ends_at, used_at IS NOT NULL, revoked_at IS NOT NULL
+                client_secret_id, jkt, expires_at, began_at, family_ends_at, used_at IS NOT NULL, revoked_at IS NOT NULL
             FROM oauth_refresh_tokens WHERE hash = ?
             """, hash
         ) { row in
@@ -72,8 +79,8 @@ enum OAuthTokenStore {
                     familyID: try row.next(), scopes: try row.next(),
                     member: try ConsentingMember(row: &row),
                     clientSecretID: try row.next(), jkt: try row.next()),
-                expiresAt: try row.next(), familyEndsAt: try row.next(), isUsed: try row.next(),
-                isRevoked: try row.next())
+                expiresAt: try row.next(), beganAt: try row.next(), familyEndsAt: try row.next(),
+                isUsed: try row.next(), isRevoked: try row.next())
         }
     }
 

@@ -48,14 +48,14 @@ package struct OAuthTokens: Sendable {
             let isBound = redirectURI.map { $0 == known.redirectURI } ?? (known.challenge != nil || asking.isProven)
             guard known.jkt == nil || known.jkt == asking.keyThumbprint else { return .failure(Self.wrongKey) }
             guard known.expiresAt > unit.now, isProven, isBound,
-                try GrantStore.find(known.grantID, in: known.workspaceID, unit.transaction) != nil,
+                let grant = try GrantStore.find(known.grantID, in: known.workspaceID, unit.transaction),
                 try unit.mayIssue(for: known.member, in: known.workspaceID)
             else { return .failure(Self.unknownCode) }
             try AuthorizationCodeStore.markRedeemed(hash, at: unit.now, unit.transaction)
             return .success(
                 try unit.issue(
                     drafts, known.origin(with: asking.secretID, asking.keyThumbprint), to: asking.client,
-                    familyEndsAt: unit.now + Self.familyLifetime))
+                    under: grant))
         }
     }
 
@@ -84,9 +84,9 @@ package struct OAuthTokens: Sendable {
             guard asking.isProven || known.origin.jkt == nil || known.origin.jkt == asking.keyThumbprint else {
                 return .failure(Self.wrongKey)
             }
-            guard !known.isRevoked, known.expiresAt > unit.now, asking.client.settings.offersOfflineAccess,
-                let grantID = known.origin.grantID,
+            guard !known.isRevoked, asking.client.settings.offersOfflineAccess, let grantID = known.origin.grantID,
                 let grant = try GrantStore.find(grantID, in: known.origin.workspaceID, unit.transaction),
+                known.end(under: grant) > unit.now,
                 try unit.mayIssue(for: known.origin.member, in: known.origin.workspaceID)
             else { return .failure(Self.unknownRefreshToken) }
             let scopes: ScopeSet
@@ -101,8 +101,8 @@ package struct OAuthTokens: Sendable {
             origin.jkt = asking.keyThumbprint
             return .success(
                 try unit.issue(
-                    drafts, origin, to: asking.client, accessScopes: scopes.intersection(grant.scopes),
-                    familyEndsAt: known.familyEndsAt))
+                    drafts, origin, to: asking.client, under: grant, after: known,
+                    accessScopes: scopes.intersection(grant.scopes)))
         }
     }
 
@@ -124,11 +124,15 @@ package struct OAuthTokens: Sendable {
         let drafts = TokenDrafts(core)
         return try await core.write { unit in
             try unit.requireLive(asking)
-            let origin = TokenOrigin(
+            var origin = TokenOrigin(
                 integrationID: integration.id, workspaceID: integration.workspaceID, grantID: nil,
                 familyID: drafts.family, scopes: scopes,
                 member: ConsentingMember(id: nil, name: integration.name, level: .workspace),
                 clientSecretID: asking.secretID, jkt: asking.keyThumbprint)
+            // It belongs to no grant, but where the workspace limits the app, it limits this too.
+            let policy = try GrantStore.policy(
+                of: integration.id, in: integration.workspaceID, unit.transaction)
+            if let policy { origin.policy = policy.ofTokens }
             try unit.insert(
                 drafts, origin, name: integration.name, expiresAt: unit.now + Self.accessLifetime)
             return GrantedTokens(
@@ -175,25 +179,32 @@ extension AuthorizationCode {
 }
 
 extension UnitOfWork {
-    /// Writes an access token, and a refresh token where the client may have one.
+    /// Writes an access token, and a refresh token where the client may have one. Neither outlives what the workspace
+    /// lays down.
+    ///
+    /// - Parameter earlier: the refresh token that they are got with.
     func issue(
-        _ drafts: TokenDrafts, _ origin: TokenOrigin, to client: OAuthClient, accessScopes: ScopeSet? = nil,
-        familyEndsAt: Instant
+        _ drafts: TokenDrafts, _ origin: TokenOrigin, to client: OAuthClient, under grant: Grant,
+        after earlier: RefreshToken? = nil, accessScopes: ScopeSet? = nil
     ) throws -> GrantedTokens {
         let isRenewable = client.settings.offersOfflineAccess
-        let lifetime = isRenewable ? OAuthTokens.accessLifetime : nil
         let scopes = accessScopes ?? origin.scopes
         var narrowed = origin
         narrowed.scopes = scopes
-        try insert(drafts, narrowed, name: client.integration.name, expiresAt: lifetime.map { now + $0 })
+        narrowed.policy = grant.policy.ofTokens
+        let began = earlier?.beganAt ?? grant.consentedAt
+        let limit = grant.end(from: began)
+        let end = [isRenewable ? now + OAuthTokens.accessLifetime : nil, limit].compactMap(\.self).min()
+        try insert(drafts, narrowed, name: client.integration.name, expiresAt: end)
         if isRenewable {
+            let familyEnd = earlier?.familyEndsAt ?? now + OAuthTokens.familyLifetime
             try OAuthTokenStore.insertRefreshToken(
                 hash: drafts.refreshHash, origin, at: now,
-                expiresAt: min(now + OAuthTokens.refreshLifetime, familyEndsAt), familyEndsAt: familyEndsAt,
-                transaction)
+                expiresAt: min(now + OAuthTokens.refreshLifetime, familyEnd, limit ?? familyEnd), beganAt: began,
+                familyEndsAt: familyEnd, transaction)
         }
         return GrantedTokens(
-            accessToken: drafts.access, lifetime: lifetime?.components.seconds,
+            accessToken: drafts.access, lifetime: end.map { ($0 - now).components.seconds },
             refreshToken: isRenewable ? drafts.refresh : nil,
             scopes: scopes.intersection(client.integration.scopes), isBound: origin.jkt != nil)
     }

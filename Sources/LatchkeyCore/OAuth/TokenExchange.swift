@@ -51,6 +51,7 @@ struct SubjectToken: Sendable {
     let familyID: TokenFamilyID?
     let member: ConsentingMember
     let expiresAt: Instant?
+    let policy: TokenPolicy
     let isExchanged: Bool
 
     func origin(
@@ -59,7 +60,7 @@ struct SubjectToken: Sendable {
         TokenOrigin(
             integrationID: integrationID, workspaceID: workspaceID, grantID: grantID,
             familyID: familyID ?? newFamily, scopes: scopes, member: member, clientSecretID: secret,
-            jkt: thumbprint)
+            jkt: thumbprint, policy: policy)
     }
 }
 
@@ -71,14 +72,14 @@ extension OAuthTokenStore {
         try connection.first(
             """
             SELECT integration_id, workspace_id, grant_id, family_id, created_by_member_id, created_by_name, level, expires_at,
-                parent_id IS NOT NULL
+                networks, limit_count, limit_period, is_test, parent_id IS NOT NULL
             FROM access_tokens WHERE id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
             """, id, now
         ) { row in
             SubjectToken(
                 integrationID: try row.next(), workspaceID: try row.next(), grantID: try row.next(),
                 familyID: try row.next(), member: try ConsentingMember(row: &row),
-                expiresAt: try row.next(), isExchanged: try row.next())
+                expiresAt: try row.next(), policy: try TokenPolicy(row: &row), isExchanged: try row.next())
         }
     }
 }

@@ -50,17 +50,21 @@ package struct TokenRules: Sendable, Equatable {
 }
 
 extension Int {
-    fileprivate func counted(_ noun: String) -> String { self == 1 ? "1 \(noun)" : "\(self) \(noun)s" }
+    /// `1 day`, `2 days`.
+    func counted(_ noun: String) -> String { self == 1 ? "1 \(noun)" : "\(self) \(noun)s" }
 }
 
 extension TokenRules {
     /// - Throws: `.invalid` with the field.
+    static func check(days: Int?, field: String) throws {
+        guard let days, !(1...3650).contains(days) else { return }
+        throw LatchkeyError.invalid(field, "Enter a number of days from 1 to 3650, or nothing.")
+    }
+
+    /// - Throws: `.invalid` with the field.
     fileprivate func validated() throws -> TokenRules {
-        for (field, days) in [("days_limit", daysLimit), ("days_default", daysDefault)] {
-            if let days, !(1...3650).contains(days) {
-                throw LatchkeyError.invalid(field, "Enter a number of days from 1 to 3650, or nothing.")
-            }
-        }
+        try Self.check(days: daysLimit, field: "days_limit")
+        try Self.check(days: daysDefault, field: "days_default")
         if let daysLimit, let daysDefault, daysDefault > daysLimit {
             throw LatchkeyError.invalid("days_default", "Enter at most \(daysLimit), the longest life.")
         }
@@ -74,7 +78,8 @@ extension Workspaces {
         try await core.read { try TokenRulesStore.find(administrator.workspace.id, in: $0) }
     }
 
-    /// Lays down rules. They count for tokens that are made from then on; only test tokens are refused at once.
+    /// Lays down rules. They count for tokens that are made from then on, and so for what a refresh token would get; only
+    /// test tokens are refused at once.
     ///
     /// - Throws: `.invalid` with the field.
     package func setTokenRules(_ administrator: Administrator, _ rules: TokenRules) async throws {

@@ -6,8 +6,8 @@ package enum OperationCatalogue {
     package static let operations: [Operation] = [
         selfOperations, objectOperations, attributeOperations, optionOperations, recordOperations,
         recordQueryOperations, recordValueOperations, memberOperations, webhookOperations,
-        eventListenerOperations, verifyOperations, integrationOperations, accessTokenOperations, ownTokenOperations,
-        insightOperations, leakOperations, auditOperations,
+        eventListenerOperations, verifyOperations, integrationOperations, accessTokenOperations, grantOperations,
+        ownTokenOperations, insightOperations, leakOperations, auditOperations,
     ].flatMap { $0 }
 
     /// An operation as the page of scopes lists it under a resource.

@@ -27,7 +27,7 @@ extension AccessToken {
 }
 
 extension TokenRateLimit {
-    fileprivate var json: JSON { ["count": .integer(count), "period": .string(period.rawValue)] }
+    var json: JSON { ["count": .integer(count), "period": .string(period.rawValue)] }
 
     /// From the declared shape; nil for null.
     ///

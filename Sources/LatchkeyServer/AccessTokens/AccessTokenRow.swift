@@ -47,18 +47,7 @@ struct AccessTokenRow: Sendable {
             token.details.customScopes.isEmpty
             ? nil : token.details.customScopes.names.joined(separator: ", ")
         description = token.details.description.isEmpty ? nil : token.details.description
-        limits = Self.limits(token.details.policy)
-    }
-
-    private static func limits(_ policy: TokenPolicy) -> String? {
-        var words: [String] = []
-        if let limit = policy.rateLimit { words.append("at most \(limit.count) a \(limit.period.rawValue)") }
-        switch policy.networks.count {
-        case 0: break
-        case 1...3: words.append("only from \(policy.networks.map(\.description).joined(separator: ", "))")
-        default: words.append("only from \(policy.networks.count) networks")
-        }
-        return words.isEmpty ? nil : words.joined(separator: ", ").asSentence
+        limits = PolicyFields.words(token.details.policy.networks, token.details.policy.rateLimit)
     }
 
     private static func scopes(of token: AccessToken, _ integration: Integration) -> String {

@@ -3,7 +3,7 @@ import LatchkeyCore
 extension Schema {
     private static let environment = Schema.oneOf(["live", "test"])
     private static let texts = Schema.array(of: .string())
-    private static let rateLimit = Schema.nullable(
+    static let rateLimit = Schema.nullable(
         .object([
             .init("count", .integer(in: 1...1_000_000)),
             .init("period", .oneOf(TokenRateLimit.Period.allCases.map(\.rawValue))),

@@ -87,6 +87,12 @@ private let operationExamples: [String: OperationExample] = [
     "replaceAccessToken": .init(
         "/latchkey/v1/access_tokens/$ACCESS_TOKEN_ID/replace", #"{"data": {"overlap": "24h"}}"#),
     "revokeAccessToken": .init("/latchkey/v1/access_tokens/$ACCESS_TOKEN_ID"),
+    "listGrants": .init("/latchkey/v1/grants"),
+    "getGrant": .init("/latchkey/v1/grants/$GRANT_ID"),
+    "updateGrant": .init(
+        "/latchkey/v1/grants/$GRANT_ID",
+        #"{"data": {"networks": ["203.0.113.0/24"], "rate_limit": {"count": 100, "period": "minute"}, "days_limit": 90}}"#
+    ),
     "getOwnToken": .init("/latchkey/v1/self"),
     "revokeOwnToken": .init("/latchkey/v1/self"),
     "reportLeaks": .init(

@@ -9,6 +9,7 @@ enum ConnectedAppPages {
         routes.get(path, list)
         routes.get("\(path)/{grant-id}/approve") { admin in try await askApprove(admin) }
         routes.post("\(path)/{grant-id}/approve", approve)
+        ConnectedAppLimitPages.register(in: routes, at: "\(path)/{grant-id}/limits")
         routes.get("\(path)/{grant-id}/disconnect") { admin in try await askDisconnect(admin) }
         routes.post("\(path)/{grant-id}/disconnect", disconnect)
     }
@@ -56,7 +57,8 @@ enum ConnectedAppPages {
 extension AdminContext {
     var connectedApps: String { "\(settings)/connected-apps" }
 
-    fileprivate func grant() async throws -> Grant {
+    /// The connected app that the path names.
+    func grant() async throws -> Grant {
         try await core.grants.find(administrator, try page.id("grant-id", as: GrantID.self))
     }
 }
@@ -72,6 +74,11 @@ struct ConnectedAppsView: Sendable {
         let connectedBy: String
         let lastUsed: PageTime?
         let wantsMore: Bool
+        let isLimited: Bool
+        /// Whence and how often its tokens may be used, in words.
+        let limits: String?
+        /// When it must ask again.
+        let ends: PageTime?
         let path: String
     }
 
@@ -84,12 +91,15 @@ struct ConnectedAppsView: Sendable {
         hasApps = !grants.isEmpty
         apps = grants.map { grant in
             let scopes = grant.scopes.intersection(grant.integrationScopes)
+            let limits = PolicyFields.words(grant.policy.networks, grant.policy.rateLimit)
             return Row(
                 name: grant.integrationName, publisher: grant.publisher, avatar: Avatar(of: grant),
                 scopes: scopes.isEmpty ? "No permissions" : scopes.phrase,
                 connected: PageTime.date(grant.createdAt, in: timeZone), connectedBy: grant.grantedBy,
                 lastUsed: grant.lastUsedAt.map { PageTime.ago($0, now: now, in: timeZone) },
-                wantsMore: !grant.wanted.isEmpty, path: "\(page)/\(grant.id)")
+                wantsMore: !grant.wanted.isEmpty,
+                isLimited: limits != nil || grant.endsAt != nil, limits: limits,
+                ends: grant.endsAt.map { PageTime.date($0, in: timeZone) }, path: "\(page)/\(grant.id)")
         }
     }
 }

@@ -76,7 +76,7 @@ struct ConsentView: Sendable {
 
     init(
         _ question: ConsentQuestion, publisher: String, chosen: Workspace, eligible: [Workspace],
-        admins: [WorkspaceMember], asked: PageTime?, link: String, _ error: LatchkeyError?
+        admins: [WorkspaceMember], asked: PageTime?, daysLimit: Int?, link: String, _ error: LatchkeyError?
     ) {
         let integration = question.client.integration
         name = integration.name
@@ -100,10 +100,10 @@ struct ConsentView: Sendable {
         scopes = question.scopes.text
         level = question.client.settings.tokenLevel.rawValue
         actsForPerson = question.client.settings.tokenLevel == .user
+        let days = [question.client.settings.offersOfflineAccess ? 180 : nil, daysLimit].compactMap(\.self).min()
         lasts =
-            question.client.settings.offersOfflineAccess
-            ? "It keeps the access for 180 days at most, then it has to ask again."
-            : "It keeps the access until it is disconnected."
+            days.map { "It keeps the access for \($0.counted("day")) at most, then it has to ask again." }
+            ?? "It keeps the access until it is disconnected."
         asksNothing = question.scopes.isEmpty
         isUnpublished = !question.client.settings.isPublished
         destination = question.destination
@@ -151,7 +151,10 @@ extension SignedInContext {
         let view = ConsentView(
             question, publisher: try await core.authorization.publisher(of: question.client),
             chosen: chosen.workspace, eligible: eligible.map(\.workspace), admins: admins,
-            asked: request, link: page.site.publicURL.link(question.action), error)
+            asked: request,
+            daysLimit: try await core.grants.daysLimit(
+                of: question.client.integration.id, in: chosen.workspace.id),
+            link: page.site.publicURL.link(question.action), error)
         return try page.plain(
             "authorize", view, title: "Connect \(question.client.integration.name)", status: error?.pageStatus ?? .ok)
     }

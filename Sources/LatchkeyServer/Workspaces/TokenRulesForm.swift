@@ -19,7 +19,8 @@ struct TokenRulesForm: Sendable {
             return isOwn ? field.showing(form, error) : field
         }
         daysLimit = field(
-            "days_limit", "Longest life in days", rules.daysLimit, "For tokens made from now on. Empty: no limit.")
+            "days_limit", "Longest life in days", rules.daysLimit,
+            "For tokens made from now on; connected apps must ask again after it. Empty: no limit.")
         daysDefault = field(
             "days_default", "Suggested life in days", rules.daysDefault, "What the form for a new token begins with.")
         var scopes = FormField(
@@ -45,7 +46,10 @@ extension Form {
         }
     }
 
-    private func days(_ name: String) throws -> Int? {
+    /// A number of days, nil for none.
+    ///
+    /// - Throws: `.invalid` with the field.
+    func days(_ name: String) throws -> Int? {
         guard let text = optional(name) else { return nil }
         guard let days = Int(text) else {
             throw LatchkeyError.invalid(name, "Enter a number of days from 1 to 3650, or nothing.")

@@ -7,7 +7,8 @@ import Testing
 @Suite struct OAuthEventTests {
     private static let types = [
         "oauth-client.updated", "client-secret.created", "client-secret.revoked", "grant.created", "grant.widened",
-        "grant.revoked", "oauth-token.reused", "registration-token.created", "registration-token.revoked",
+        "grant.updated", "grant.revoked", "oauth-token.reused", "registration-token.created",
+        "registration-token.revoked",
     ]
 
     @Test func everyChangeIsAnEvent() async throws {
@@ -41,6 +42,7 @@ import Testing
         _ = try await core.integrations.setScopes(
             admin, client.integration.id, version: client.integration.version, scopes: ScopeSet([.note: .readWrite]))
         try await core.grants.approve(admin, grant.id, scopes: ScopeSet([.note: .readWrite]))
+        _ = try await core.grants.limit(admin, grant.id) { $0.daysLimit = 30 }
         try await core.grants.revoke(admin, grant.id)
         let known = try #require(try await core.oauthClients.find(admin, client.integration.id).secrets.first)
         try await core.oauthClients.revokeSecret(admin, client.integration.id, known.id)
@@ -56,7 +58,8 @@ import Testing
         #expect(
             events.map { $0["event_type"]?.string } == [
                 "oauth-client.updated", "client-secret.created", "grant.created", "oauth-token.reused",
-                "grant.widened", "grant.revoked", "client-secret.revoked", "registration-token.created",
+                "grant.widened", "grant.updated", "grant.revoked", "client-secret.revoked",
+                "registration-token.created",
                 "registration-token.revoked",
             ])
         for event in events { #expect(event["id"]?["workspace_id"]?.string == workspace.text) }
@@ -64,5 +67,6 @@ import Testing
         #expect(events[0]["actor"]?["id"]?.string == desk.admin.member.id.text)
         #expect(events[3]["actor"]?["type"]?.string == "system")
         #expect(events[5]["id"]?["grant_id"]?.string == grant.id.text)
+        #expect(events[6]["id"]?["grant_id"]?.string == grant.id.text)
     }
 }
