@@ -22,10 +22,10 @@ struct Latchkey: AsyncParsableCommand {
             """,
         version: "latchkey \(LatchkeyVersion.current)",
         subcommands: [
-            ServeCommand.self, InitCommand.self, TokenCommand.self, OAuthCommand.self, GrantCommand.self,
-            RequestCommand.self, WebhookCommand.self, AccessRequestCommand.self, UserCommand.self, ImportCommand.self,
-            ExportCommand.self, AuditCommand.self, MailCommand.self, CheckCommand.self, ScanCommand.self,
-            BackupCommand.self, RestoreCommand.self, VersionCommand.self,
+            ServeCommand.self, InitCommand.self, TokenCommand.self, ScopeCommand.self, OAuthCommand.self,
+            GrantCommand.self, RequestCommand.self, WebhookCommand.self, AccessRequestCommand.self, UserCommand.self,
+            ImportCommand.self, ExportCommand.self, AuditCommand.self, MailCommand.self, CheckCommand.self,
+            ScanCommand.self, BackupCommand.self, RestoreCommand.self, VersionCommand.self,
         ])
 
     static func main() async {

@@ -11,6 +11,9 @@ enum AdminCommand: Codable, Sendable {
     /// The grants of the workspace with this slug; nil: of all.
     case listGrants(workspace: String?, asJSON: Bool)
     case limitGrant(GrantLimitOrder)
+    /// The custom scopes of the workspace with this slug; nil: of all.
+    case listScopes(workspace: String?, asJSON: Bool)
+    case changeScopes(ScopeOrder)
     case revokeGrant(id: String)
     case listRequests(RequestListOrder)
     /// What waits for an answer in the workspace with this slug; nil: in all.
@@ -116,6 +119,14 @@ struct GrantLimitOrder: Codable, Sendable {
     let rateLimit: String?
     /// As written: `30d`, `none`.
     let longestLife: String?
+    let asJSON: Bool
+}
+
+/// What `latchkey scope add` and `latchkey scope remove` ask for.
+struct ScopeOrder: Codable, Sendable {
+    let workspace: String
+    let scopes: [String]
+    let isRemoval: Bool
     let asJSON: Bool
 }
 

@@ -20,6 +20,8 @@ struct AdminCommandRunner: Sendable {
             case .listAccessRequests(let workspace, let asJSON):
                 return try await listAccessRequests(of: workspace, asJSON: asJSON)
             case .limitGrant(let order): return try await limitGrant(order)
+            case .listScopes(let workspace, let asJSON): return try await listScopes(of: workspace, asJSON: asJSON)
+            case .changeScopes(let order): return try await changeScopes(order)
             case .revokeGrant(let id): return try await revokeGrant(id)
             case .listRequests(let order): return try await listRequests(order)
             case .resetPassword(let email): return try await resetPassword(email)

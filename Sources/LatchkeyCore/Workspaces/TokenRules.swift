@@ -83,13 +83,36 @@ extension Workspaces {
     ///
     /// - Throws: `.invalid` with the field.
     package func setTokenRules(_ administrator: Administrator, _ rules: TokenRules) async throws {
-        let rules = try rules.validated()
+        _ = try await changeTokenRules(administrator) { $0 = rules }
+    }
+
+    /// Adds custom scopes, or takes some away, and so from all tokens at once. One that is there already is no error.
+    ///
+    /// - Throws: `.invalid` with `custom_scopes` for what is no scope, and for one to take away that is not there.
+    package func changeCustomScopes(
+        _ administrator: Administrator, adding added: [String] = [], removing removed: [String] = []
+    ) async throws -> CustomScopes {
+        let (added, removed) = (try CustomScopes(added), try CustomScopes(removed))
+        return try await changeTokenRules(administrator) { rules in
+            try rules.check(removed)
+            rules.customScopes = try CustomScopes(rules.customScopes.names + added.names).subtracting(removed)
+        }.customScopes
+    }
+
+    private func changeTokenRules(
+        _ administrator: Administrator, _ change: @escaping @Sendable (inout TokenRules) throws -> Void
+    ) async throws -> TokenRules {
         let workspace = administrator.workspace
-        try await core.administer(administrator) { unit in
-            guard try TokenRulesStore.find(workspace.id, in: unit.transaction) != rules else { return }
+        return try await core.administer(administrator) { unit in
+            let old = try TokenRulesStore.find(workspace.id, in: unit.transaction)
+            var rules = old
+            try change(&rules)
+            rules = try rules.validated()
+            guard rules != old else { return rules }
             try TokenRulesStore.set(rules, of: workspace.id, unit.transaction)
             unit.changed(.workspace(workspace.id))
             try unit.audit(.tokenRulesChanged, .workspace(workspace), by: administrator, detail: rules.detail)
+            return rules
         }
     }
 }
