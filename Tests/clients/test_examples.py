@@ -9,8 +9,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from browser.showroom import accept_invitation, invite
 from harness import PASSWORD, ROOT, fresh_instance
-from visitor import Visitor
+from visitor import Visitor, new_id
 
 #: Examples that make what others need come first, and those that take it away last.
 ORDER = ["POST", "PUT", "PATCH", "GET", "DELETE"]
@@ -54,6 +55,16 @@ def connect_app(playground) -> str:
     return grant["id"]
 
 
+def ask_for_access(playground) -> str:
+    """Has a member ask the admins, and returns the request's id."""
+    ada = Visitor(playground.url).sign_in("ada@example.com", PASSWORD)
+    grace = accept_invitation(playground, invite(ada, "grace@example.com", "member"), "Grace", "Hopper")
+    grace.read_csrf(grace.get(f"{grace.settings}/profile").text)
+    request = new_id()
+    grace.post(f"{grace.developers}/access-requests", {"id": request, "request": "A token for the report"})
+    return request
+
+
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 def test_every_example_of_the_documentation_works(playground):
     token = playground.instance.token("all integration:read-write audit_log:read")
@@ -78,7 +89,7 @@ def test_every_example_of_the_documentation_works(playground):
             f"{playground.url}/latchkey/v1/access_tokens", timeout=10, headers=headers,
             json={"data": {"integration_id": integration, "name": "One"}}).json()["data"]
 
-    grant = connect_app(playground)
+    grant, request = connect_app(playground), ask_for_access(playground)
     commands = examples()
     assert len(commands) > 25
     for title, command in sorted(commands, key=lambda pair: ORDER.index(method(pair[1]))):
@@ -86,7 +97,7 @@ def test_every_example_of_the_documentation_works(playground):
                        "WEBHOOK_ID": webhook["id"]["webhook_id"], "RECORD_ID": next(people)["id"]["record_id"],
                        "EVENT_LISTENER_ID": listener["id"]["event_listener_id"],
                        "OTHER_RECORD_ID": next(people)["id"]["record_id"], "INTEGRATION_ID": integration,
-                       "GRANT_ID": grant}
+                       "GRANT_ID": grant, "ACCESS_REQUEST_ID": request}
         if "$ACCESS_TOKEN_ID" in command:
             environment["ACCESS_TOKEN_ID"] = another_token()["id"]["access_token_id"]
         if "$TOKEN_HASH" in command:

@@ -23,17 +23,18 @@ extension UnitOfWork {
 
     /// Tells a member by mail what came of a request.
     func tell(
-        _ request: AccessRequest, _ state: AccessRequest.State, _ word: String, by administrator: Administrator
+        _ request: AccessRequest, _ state: AccessRequest.State, _ word: String, by name: String,
+        in workspace: WorkspaceID
     ) throws {
-        let workspace = administrator.workspace
-        guard let letterhead, try MemberStore.find(request.memberID, in: workspace.id, transaction)?.isActive == true
+        guard let letterhead, let workspace = try WorkspaceStore.find(workspace, in: transaction),
+            try MemberStore.find(request.memberID, in: workspace.id, transaction)?.isActive == true
         else { return }
         let outcome = state == .done ? "has done" : "has declined"
         let letter = Letter(
             id: ids.next(), recipient: request.memberEmail,
             subject: "\(workspace.name): your request is \(state == .done ? "done" : "declined")",
             text: """
-                \(administrator.actor.party.name) \(outcome) what you asked for in \(workspace.name):
+                \(name) \(outcome) what you asked for in \(workspace.name):
 
                 \(request.app == nil ? request.text : request.summary)
                 \(word.isEmpty ? "" : "\nThe answer:\n\n\(word)\n")

@@ -35,6 +35,18 @@ enum AccessRequestStore {
             read: AccessRequest.init(row:))
     }
 
+    /// In the order of their making: those that wait, of members who are still in, those that were answered, or both.
+    static func page(
+        in workspace: WorkspaceID, isOpen: Bool?, limit: Int, offset: Int, _ connection: any Connection
+    ) throws -> [AccessRequest] {
+        let open = "(r.state = 'open' AND m.removed_at IS NULL AND m.access_level <> 'suspended')"
+        let answered = "r.state IN ('done', 'declined')"
+        let wanted = isOpen.map { $0 ? open : answered } ?? "(\(open) OR \(answered))"
+        return try connection.all(
+            "\(select) WHERE r.workspace_id = ? AND \(wanted) ORDER BY r.id LIMIT ? OFFSET ?", workspace, limit,
+            offset, read: AccessRequest.init(row:))
+    }
+
     /// A member's own, newest first.
     static func list(
         of member: MemberID, in workspace: WorkspaceID, limit: Int, _ connection: any Connection

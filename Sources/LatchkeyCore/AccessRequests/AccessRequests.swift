@@ -108,33 +108,65 @@ package struct AccessRequests: Sendable {
         }
     }
 
-    /// Answers a request; the member sees the word.
+    /// Of those that wait or were answered, in the order of their making.
+    ///
+    /// - Parameter isOpen: whether to list those that wait alone, or those that were answered; nil is both.
+    package func list(
+        _ manager: some KeyManager, isOpen: Bool?, limit: Int, offset: Int
+    ) async throws -> [AccessRequest] {
+        let workspace = manager.keyAccess.workspaceID
+        return try await core.read {
+            try AccessRequestStore.page(in: workspace, isOpen: isOpen, limit: limit, offset: offset, $0)
+        }
+    }
+
+    /// - Throws: `.notFound`.
+    package func find(_ manager: some KeyManager, _ id: AccessRequestID) async throws -> AccessRequest {
+        let workspace = manager.keyAccess.workspaceID
+        return try await core.read { try Self.require(id, in: workspace, $0) }
+    }
+
+    /// Answers a request; the member sees the word. That gives the member nothing: whoever answers has done it before.
     ///
     /// - Parameter isDone: whether the member has got what they asked for.
-    /// - Throws: `.notFound`; `.conflict` when somebody else has answered it; `.invalid` for the word.
+    /// - Throws: `.notFound`; `.conflict` for one that is not open any more; `.invalid` for the word.
+    @discardableResult
     package func answer(
-        _ administrator: Administrator, _ id: AccessRequestID, isDone: Bool, saying word: String
-    ) async throws {
+        _ manager: some KeyManager, _ id: AccessRequestID, isDone: Bool, saying word: String
+    ) async throws -> AccessRequest {
         let word = try Validation.sentences(
             word, field: "answer", what: "Your answer", limit: Self.textLimit, isRequired: false)
-        let workspace = administrator.workspace
-        try await core.administer(administrator) { unit in
-            guard let request = try AccessRequestStore.find(id, in: workspace.id, unit.transaction) else {
-                throw LatchkeyError.notFound("This request")
-            }
-            guard request.state == .open else {
-                throw LatchkeyError(
-                    .conflict, .staleVersion, "\(request.answeredBy ?? "Somebody") has answered this request already.")
-            }
+        let access = manager.keyAccess
+        return try await core.manage(access) { unit, _ in
+            let request = try Self.require(id, in: access.workspaceID, unit.transaction)
+            guard request.state == .open else { throw Self.isOver(request) }
             let state: AccessRequest.State = isDone ? .done : .declined
+            let name = try access.party.name(in: access.workspaceID, unit.transaction)
             try AccessRequestStore.answer(
-                id, in: workspace.id, state, saying: word, by: administrator.actor.party.name, at: unit.now,
-                unit.transaction)
-            try unit.audit(
+                id, in: access.workspaceID, state, saying: word, by: name, at: unit.now, unit.transaction)
+            try access.audit(
                 isDone ? .accessRequestDone : .accessRequestDeclined, .accessRequest(id, of: request.memberName),
-                by: administrator, detail: ["request": request.summary, "answer": word].filter { !$0.value.isEmpty })
-            try unit.tell(request, state, word, by: administrator)
+                detail: ["request": request.summary, "answer": word].filter { !$0.value.isEmpty }, unit)
+            try unit.tell(request, state, word, by: name, in: access.workspaceID)
+            return try Self.require(id, in: access.workspaceID, unit.transaction)
         }
+    }
+
+    private static func isOver(_ request: AccessRequest) -> LatchkeyError {
+        let what =
+            request.state == .withdrawn
+            ? "\(request.memberName) has taken this request back."
+            : "\(request.answeredBy ?? "Somebody") has answered this request already."
+        return LatchkeyError(.conflict, .staleVersion, what)
+    }
+
+    private static func require(
+        _ id: AccessRequestID, in workspace: WorkspaceID, _ connection: any Connection
+    ) throws -> AccessRequest {
+        guard let request = try AccessRequestStore.find(id, in: workspace, connection) else {
+            throw LatchkeyError.notFound("This request")
+        }
+        return request
     }
 }
 

@@ -7,7 +7,7 @@ package enum OperationCatalogue {
         selfOperations, objectOperations, attributeOperations, optionOperations, recordOperations,
         recordQueryOperations, recordValueOperations, memberOperations, webhookOperations,
         eventListenerOperations, verifyOperations, integrationOperations, accessTokenOperations, grantOperations,
-        ownTokenOperations, insightOperations, leakOperations, auditOperations,
+        accessRequestOperations, ownTokenOperations, insightOperations, leakOperations, auditOperations,
     ].flatMap { $0 }
 
     /// An operation as the page of scopes lists it under a resource.

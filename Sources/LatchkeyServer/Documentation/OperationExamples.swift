@@ -93,6 +93,11 @@ private let operationExamples: [String: OperationExample] = [
         "/latchkey/v1/grants/$GRANT_ID",
         #"{"data": {"networks": ["203.0.113.0/24"], "rate_limit": {"count": 100, "period": "minute"}, "days_limit": 90}}"#
     ),
+    "listAccessRequests": .init("/latchkey/v1/access_requests?state=open"),
+    "getAccessRequest": .init("/latchkey/v1/access_requests/$ACCESS_REQUEST_ID"),
+    "answerAccessRequest": .init(
+        "/latchkey/v1/access_requests/$ACCESS_REQUEST_ID/answer",
+        #"{"data": {"outcome": "done", "answer": "It is in the password manager."}}"#),
     "getOwnToken": .init("/latchkey/v1/self"),
     "revokeOwnToken": .init("/latchkey/v1/self"),
     "reportLeaks": .init(
