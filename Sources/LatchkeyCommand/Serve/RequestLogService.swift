@@ -8,6 +8,10 @@ import ServiceLifecycle
 struct RequestLogService: Service {
     /// How long a request waits at most in the queue, which has room for what a busy server answers in this time.
     private static let interval = Duration.milliseconds(250)
+    /// The same while there are many: little at a time holds up nobody.
+    private static let busyInterval = Duration.milliseconds(40)
+    /// Requests, of one turn.
+    private static let many = 1000
 
     let core: Core
     let logger: Logger
@@ -18,13 +22,15 @@ struct RequestLogService: Service {
         let thread = NIOThreadPool(numberOfThreads: 1)
         thread.start()
         try? await cancelWhenGracefulShutdown {
+            var interval = Self.interval
             while true {
-                try await Task.sleep(for: Self.interval)
+                try await Task.sleep(for: interval)
                 await chore.attempt {
-                    try await thread.runIfActive {
+                    let count = try await thread.runIfActive {
                         yieldToOtherThreads(5)
-                        try core.requestLog.drain(at: core.clock.now())
+                        return try core.requestLog.drain(at: core.clock.now())
                     }
+                    interval = count > Self.many ? Self.busyInterval : Self.interval
                 }
             }
         }

@@ -8,8 +8,7 @@ final class IntegrationSnapshot: Sendable {
         let workspace: WorkspaceID
     }
 
-    let id: IntegrationID
-    let workspaceID: WorkspaceID
+    let owner: TokenOwner
     let scopes: ScopeSet
     /// Whether the workspace refuses test tokens.
     let refusesTests: Bool
@@ -28,8 +27,7 @@ final class IntegrationSnapshot: Sendable {
         customScopes: CustomScopes = .none,
         workspaceName: String, workspaceSlug: String, logoURL: String?
     ) {
-        self.id = id
-        self.workspaceID = workspaceID
+        owner = TokenOwner(integrationID: id, workspaceID: workspaceID)
         self.scopes = scopes
         self.refusesTests = refusesTests
         self.customScopes = customScopes
@@ -41,6 +39,8 @@ final class IntegrationSnapshot: Sendable {
             id: workspaceID, name: workspaceName, slug: workspaceSlug, logoURL: logoURL)
     }
 
+    var id: IntegrationID { owner.integrationID }
+    var workspaceID: WorkspaceID { owner.workspaceID }
     var key: Key { Key(integration: id, workspace: workspaceID) }
 
     var isStale: Bool { stale.load(ordering: .acquiring) }

@@ -13,14 +13,15 @@ final class TokenActivity: Sendable {
     /// When the requests that were admitted so far would have been through at an even pace (GCRA), in microseconds.
     private let ownPace = Atomic<Int64>(0)
     let tokenID: AccessTokenID
-    let integrationID: IntegrationID
-    let workspaceID: WorkspaceID
+    private let owner: TokenOwner
 
-    init(tokenID: AccessTokenID, integrationID: IntegrationID, workspaceID: WorkspaceID) {
+    init(tokenID: AccessTokenID, owner: TokenOwner) {
         self.tokenID = tokenID
-        self.integrationID = integrationID
-        self.workspaceID = workspaceID
+        self.owner = owner
     }
+
+    var integrationID: IntegrationID { owner.integrationID }
+    var workspaceID: WorkspaceID { owner.workspaceID }
 
     /// Where the table of counted requests has its first entry, if that is still the same table: only the entry tells. Whoever
     /// counts requests is alone.
@@ -100,6 +101,17 @@ final class TokenActivity: Sendable {
             if exchanged { return nil }
             known = original
         }
+    }
+}
+
+/// An integration in a workspace, once for all its tokens.
+final class TokenOwner: Sendable {
+    let integrationID: IntegrationID
+    let workspaceID: WorkspaceID
+
+    init(integrationID: IntegrationID, workspaceID: WorkspaceID) {
+        self.integrationID = integrationID
+        self.workspaceID = workspaceID
     }
 }
 

@@ -86,7 +86,7 @@ package final class TokenChecker: Sendable {
         let integration = cache.integration(row.snapshot(publicURL: publicURL), readAt: head)
         let known = CachedToken(
             kind: row.kind, level: row.level, integration: integration,
-            activity: usage.activity(of: row.id, integration: row.integrationID, workspace: row.workspaceID),
+            activity: usage.activity(of: row.id, integration.owner),
             grant: row.grant, makerID: row.makerID, restrictions: row.restrictions, issuedAt: row.createdAt.seconds,
             expiresAt: row.expiresAt)
         cache.store(known, for: hash, readAt: head)

@@ -17,10 +17,10 @@ package final class TokenUsage: Sendable {
     private let shards = (0..<shardCount).map { _ in Shard() }
 
     /// The one activity of a token.
-    func activity(of id: AccessTokenID, integration: IntegrationID, workspace: WorkspaceID) -> TokenActivity {
+    func activity(of id: AccessTokenID, _ owner: TokenOwner) -> TokenActivity {
         shard(id).activities.withLock { activities in
             if let known = activities[id.low], known.tokenID == id { return known }
-            let new = TokenActivity(tokenID: id, integrationID: integration, workspaceID: workspace)
+            let new = TokenActivity(tokenID: id, owner: owner)
             activities[id.low] = new
             return new
         }

@@ -28,16 +28,6 @@ package struct LoggedRequest: Sendable {
 /// The id that the answer named (`x-attio-execution-id`).
 package typealias RequestLogID = ID<LoggedRequest>
 
-/// What the request log calls an operation. One object for each, so that they are told apart without comparing texts.
-package final class LoggedOperation: Sendable {
-    /// Method and path, with the path's parameters in braces: "GET /v2/self".
-    package let name: String
-
-    package init(_ name: String) {
-        self.name = name
-    }
-}
-
 /// From where a request came. One object for all that a connection sends, as far as they agree.
 package final class RequestClient: Sendable {
     /// Longer names are cut.

@@ -8,7 +8,7 @@ struct RequestBlock {
     private var before = Instant(microseconds: 0)
     private var summary = IDSummary()
     private var tokens = RequestTable<CachedToken>()
-    private var operations = RequestTable<LoggedOperation>()
+    private var operations: [LoggedOperation] = []
     private var clients = RequestTable<RequestClient>()
     private var requests: [UInt8] = []
 
@@ -22,7 +22,7 @@ struct RequestBlock {
         let known = tokens.rows.count
         Varint.append(UInt64(tokens.position(of: request.token)), to: &requests)
         if tokens.rows.count > known { summary.add(request.token) }
-        Varint.append(UInt64(operations.position(of: request.operation)), to: &requests)
+        Varint.append(UInt64(position(of: request.operation)), to: &requests)
         Varint.append(UInt64(clients.position(of: request.client)), to: &requests)
         Varint.append(UInt64(request.status), to: &requests)
         Varint.append(UInt64(request.microseconds), to: &requests)
@@ -37,8 +37,8 @@ struct RequestBlock {
             token.integration.id.appendBytes(to: &body)
             token.integration.workspaceID.appendBytes(to: &body)
         }
-        Varint.append(UInt64(operations.rows.count), to: &body)
-        for operation in operations.rows { Self.append(operation.name, to: &body) }
+        Varint.append(UInt64(operations.count), to: &body)
+        for operation in operations { Self.append(operation.name, to: &body) }
         Varint.append(UInt64(clients.rows.count), to: &body)
         for client in clients.rows {
             Self.append(client.address ?? "", to: &body)
@@ -48,6 +48,13 @@ struct RequestBlock {
         let head = RequestBlockHead(
             length: body.count, count: count, firstAt: firstAt, lastAt: lastAt, summary: summary)
         return head.bytes() + body
+    }
+
+    /// There are few in a block.
+    private mutating func position(of operation: LoggedOperation) -> Int {
+        if let known = operations.firstIndex(of: operation) { return known }
+        operations.append(operation)
+        return operations.count - 1
     }
 
     private static func append(_ text: String, to bytes: inout [UInt8]) {

@@ -29,10 +29,16 @@ package final class RequestLog: Sendable {
     package var dropped: Int { queues.withLock(\.self).reduce(0) { $0 + $1.dropped } }
 
     /// Counts what waits and hands it to the files, which may keep it in memory for some seconds.
-    package func drain(at now: Instant) throws {
+    ///
+    /// - Returns: how many requests waited.
+    @discardableResult
+    package func drain(at now: Instant) throws -> Int {
         try writer.withLock { writer in
-            try writer.take(takeWaiting())
+            let waiting = takeWaiting()
+            let count = waiting.count
+            try writer.take(waiting)
             try writer.writeIfOld(at: now)
+            return count
         }
     }
 
@@ -107,16 +113,21 @@ struct RequestLogWriter {
         self.folder = folder
     }
 
-    mutating func take(_ requests: [LoggedRequest]) throws {
-        for var request in requests {
-            if let client, client.isSame(as: request.client) { request.client = client }
-            client = request.client
-            counters.count(request)
+    mutating func take(_ requests: consuming [LoggedRequest]) throws {
+        for index in requests.indices {
+            share(&requests[index])
+            counters.count(requests[index])
             guard folder != nil else { continue }
-            block.append(request)
+            block.append(requests[index])
             if block.count == Self.blockSize { try write() }
         }
         counters.balance()
+    }
+
+    /// Has neighbours share their sender.
+    private mutating func share(_ request: inout LoggedRequest) {
+        if client === request.client { return }
+        if let client, client.isSame(as: request.client) { request.client = client } else { client = request.client }
     }
 
     mutating func writeIfOld(at now: Instant) throws {

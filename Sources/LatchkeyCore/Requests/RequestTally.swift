@@ -2,9 +2,8 @@
 /// are small and lie in one array, without a dictionary's spare room.
 struct RequestTally: Sendable {
     struct Entry: Sendable {
-        // References, so that counting neither hashes nor copies a text; they keep what they name alive.
+        // References, so that counting copies nothing; they keep what they name alive.
         let token: TokenActivity
-        let operation: LoggedOperation
         /// Who sent the last one.
         var client: RequestClient
         var microseconds: UInt32 = 0
@@ -18,6 +17,7 @@ struct RequestTally: Sendable {
         /// Answered with 429.
         var limited: UInt16 = 0
         var lastStatus: UInt16 = 0
+        let operation: LoggedOperation
 
         /// What has none gets another entry beside it; they are added up when they are written.
         fileprivate func hasRoom(for request: LoggedRequest) -> Bool {
@@ -36,7 +36,7 @@ struct RequestTally: Sendable {
             microseconds += request.microseconds
             lastStatus = request.status
             lastOffset = max(lastOffset, offset)
-            client = request.client
+            if client !== request.client { client = request.client }
             return isKnown
         }
     }
@@ -90,7 +90,7 @@ struct RequestTally: Sendable {
             return add(request, next: 0)
         }
         var number = first
-        while entries[number].operation !== request.operation || !entries[number].hasRoom(for: request) {
+        while entries[number].operation != request.operation || !entries[number].hasRoom(for: request) {
             number = Int(entries[number].next)
             guard number != 0 else {
                 let new = add(request, next: entries[first].next)
@@ -103,7 +103,7 @@ struct RequestTally: Sendable {
 
     private mutating func add(_ request: LoggedRequest, next: UInt32) -> Int {
         entries.append(
-            Entry(token: request.token.activity, operation: request.operation, client: request.client, next: next))
+            Entry(token: request.token.activity, client: request.client, next: next, operation: request.operation))
         return entries.count - 1
     }
 }

@@ -3,8 +3,10 @@ import FoundationEssentials
 
 /// The keys of this instance, all derived from one secret that is never in the database.
 package struct InstanceKeys: Sendable {
-    /// Hashes access tokens.
-    private let hashing: KeyedHash
+    private static let shares = 16
+    /// Hashes access tokens. Several that are the same, of which each has its share: threads that used one would wait for
+    /// each other to count the references to its beginning.
+    private let hashing: [KeyedHash]
     /// Hashes what other systems have kept the SHA-512 of.
     private let hashing512: KeyedHash
     /// Seals what must be shown again.
@@ -21,7 +23,8 @@ package struct InstanceKeys: Sendable {
             HKDF<SHA256>.deriveKey(
                 inputKeyMaterial: secret, info: Array("latchkey \(purpose) v1".utf8), outputByteCount: 32)
         }
-        hashing = KeyedHash(key: derive("token hashing"))
+        let key = derive("token hashing")
+        hashing = (0..<Self.shares).map { _ in KeyedHash(key: key) }
         hashing512 = KeyedHash(key: derive("token hashing by SHA-512"))
         sealing = derive("sealing")
         forms = derive("forms")
@@ -35,7 +38,7 @@ package struct InstanceKeys: Sendable {
             digest.update(bufferPointer: UnsafeRawBufferPointer($0))
         }
         if isContiguous == nil { digest.update(data: Array(token)) }
-        return digest.finalize().withUnsafeBytes { Self.hash($0, hashing) }
+        return digest.finalize().withUnsafeBytes(hash256)
     }
 
     /// The same by way of SHA-512: none of these hashes can be one of the others.
@@ -47,7 +50,11 @@ package struct InstanceKeys: Sendable {
 
     /// What the table holds of a token of which no more than its hash is known.
     func hash(_ foreign: ForeignHash) -> TokenHash {
-        foreign.digest.withUnsafeBytes { Self.hash($0, foreign.algorithm == .sha256 ? hashing : hashing512) }
+        foreign.digest.withUnsafeBytes { foreign.algorithm == .sha256 ? hash256($0) : Self.hash($0, hashing512) }
+    }
+
+    private func hash256(_ digest: UnsafeRawBufferPointer) -> TokenHash {
+        Self.hash(digest, hashing[Int(digest[0]) % Self.shares])
     }
 
     private static func hash(_ digest: UnsafeRawBufferPointer, _ key: KeyedHash) -> TokenHash {

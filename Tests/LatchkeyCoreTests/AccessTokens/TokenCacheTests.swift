@@ -20,8 +20,7 @@ import Testing
         let id: AccessTokenID = ids.next()
         return CachedToken(
             kind: .workspace, level: .workspace, integration: integration,
-            activity: TokenActivity(
-                tokenID: id, integrationID: integration.id, workspaceID: integration.workspaceID),
+            activity: TokenActivity(tokenID: id, owner: integration.owner),
             grant: nil, makerID: nil, issuedAt: 0, expiresAt: nil)
     }
 
