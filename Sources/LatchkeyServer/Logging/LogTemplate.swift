@@ -2,9 +2,6 @@ import LatchkeyCore
 
 /// A log line whose constant parts are made once: an event loop writes tens of thousands a second that differ in four values.
 struct LogTemplate: Sendable {
-    /// Room for a line; longer ones are written the usual way.
-    private static let mostBytes = 512
-
     private let parts: [[UInt8]]
 
     /// - Parameter line: writes a line with `open` in the place of each value that differs.
