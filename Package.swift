@@ -47,7 +47,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
-        .systemLibrary(name: "CAllocator"),
+        .systemLibrary(name: "CGlibc"),
         .systemLibrary(name: "CPublicSuffix", providers: [.apt(["libpsl-dev"]), .brew(["libpsl"])]),
         .target(name: "CPhoneNumbers", linkerSettings: [.linkedLibrary("phonenumber")]),
         .target(
@@ -67,6 +67,7 @@ let package = Package(
         .target(
             name: "LatchkeyServer",
             dependencies: [
+                "CGlibc",
                 "LatchkeyAssets",
                 "LatchkeyCore",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -87,7 +88,7 @@ let package = Package(
         .executableTarget(
             name: "LatchkeyCommand",
             dependencies: [
-                "CAllocator",
+                "CGlibc",
                 "LatchkeyCore",
                 "LatchkeyServer",
                 "LatchkeyStorage",

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 #if canImport(Glibc)
-import CAllocator
+import CGlibc
 import Glibc
 #elseif canImport(Musl)
 import Musl

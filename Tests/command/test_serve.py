@@ -27,6 +27,23 @@ def test_an_empty_folder_becomes_an_instance_with_a_set_up_link_in_a_private_fil
     assert code not in server.log
 
 
+@pytest.mark.skipif(not os.path.exists("/proc/self/smaps"), reason="only Linux tells")
+def test_code_that_the_start_alone_needed_is_given_back(empty):
+    with empty.serving() as server:
+        assert server.get("/healthz").status_code == 200
+        mapped = resident = 0
+        with open(f"/proc/{server.process.pid}/smaps") as lines:
+            for line in lines:
+                words = line.split()
+                if len(words) >= 6 and "-" in words[0]:
+                    is_code = words[1] == "r-xp" and words[-1] == os.path.realpath(BINARY)
+                elif words[0] == "Size:" and is_code:
+                    mapped += int(words[1])
+                elif words[0] == "Rss:" and is_code:
+                    resident += int(words[1])
+        assert 0 < resident < mapped / 2
+
+
 def test_once_set_up_there_is_no_link(empty):
     with empty.serving():
         first = (empty.folder / "set-up-link").read_text()

@@ -1,4 +1,5 @@
 import LatchkeyCore
+import LatchkeyServer
 import LatchkeyStorage
 import Logging
 import NIOPosix
@@ -28,7 +29,7 @@ struct RequestLogService: Service {
                 await chore.attempt {
                     let count = try await thread.runIfActive {
                         yieldToOtherThreads(5)
-                        return try core.requestLog.drain(at: core.clock.now())
+                        return try core.requestLog.drain(at: core.clock.now(), pause: Processor.letOthersRun)
                     }
                     interval = count > Self.many ? Self.busyInterval : Self.interval
                 }

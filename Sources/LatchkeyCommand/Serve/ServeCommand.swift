@@ -47,6 +47,7 @@ struct ServeCommand: AsyncParsableCommand {
         let application = try application(core, server, log: log) {
             logger.info("latchkey \(LatchkeyVersion.current) listens on \(server.origin)")
             setUpLink.announce(logger)
+            ProgramCode.giveBack()
         }
         var services: [any Service] = [
             MaintenanceService(core: core, logger: logger),

@@ -53,13 +53,13 @@ package struct TokenHash: Hashable, Sendable {
     var bytes: [UInt8] { withUnsafeBytes(of: words) { Array($0) } }
 
     /// Half of it, which is enough of an HMAC to tell tokens apart (RFC 2104 section 5).
-    struct Half: Hashable {
+    struct Half: RandomKey {
         fileprivate let words: (UInt64, UInt64)
 
-        // Any of its bits are as good as a hash of them.
+        // Other bits than those that tell its place among its shard's.
         var shard: Int { Int(truncatingIfNeeded: words.1 >> 1) }
+        var randomBits: UInt64 { words.0 }
         static func == (left: Self, right: Self) -> Bool { left.words == right.words }
-        func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
     }
 
     var half: Half { Half(words: (words.0, words.1)) }

@@ -1,9 +1,6 @@
 /// GET /v2/self, spliced from what the token and its integration hold, in the member order of FACTS.md section 4.
 enum SelfDocument {
-    static func bytes(for token: CachedToken) -> [UInt8] {
-        var json: [UInt8] = []
-        // As much as it takes and no more: from 1 KiB on, glibc's allocator leaves its fast path.
-        json.reserveCapacity(token.integration.scopeJSON.count + token.integration.workspaceJSON.count + 300)
+    static func append(of token: CachedToken, to json: inout [UInt8]) {
         json += #"{"active":true,"scope":"#.utf8
         appendScopes(of: token, to: &json)
         json += #","client_id":""#.utf8
@@ -28,7 +25,6 @@ enum SelfDocument {
         json += #","token_level":""#.utf8
         json += token.level.rawValue.utf8
         json += #""}"#.utf8
-        return json
     }
 
     static func appendScopes(of token: CachedToken, to json: inout [UInt8]) {

@@ -2,7 +2,7 @@ import Synchronization
 
 /// What a token has done lately: its rate limit and the uses that are not written yet. It outlives the cache entry,
 /// so that invalidating one resets nothing.
-final class TokenActivity: Sendable {
+final class TokenActivity: Sendable, RandomlyKeyed {
     // What every request touches comes first, so that it shares the cache line of the object's header.
     private let reads = Atomic<UInt64>(0)
     private let writes = Atomic<UInt64>(0)
@@ -20,6 +20,7 @@ final class TokenActivity: Sendable {
         self.owner = owner
     }
 
+    var key: AccessTokenID { tokenID }
     var integrationID: IntegrationID { owner.integrationID }
     var workspaceID: WorkspaceID { owner.workspaceID }
 

@@ -3,15 +3,14 @@ import Synchronization
 /// Tokens by their hash, bounded, in shards. It never serves what a returned revocation has killed:
 /// an entry is stored only if nothing newer than the snapshot it was read from has been applied here.
 final class TokenCache: Sendable {
-    /// No power of two: a dictionary doubles when it is three quarters full, and with this number neither 100,000 tokens nor
+    /// No power of two: a table doubles when it is three quarters full, and with this number neither 100,000 tokens nor
     /// 1,000,000 are just past that.
     static let shardCount = 42
 
     private struct Entries {
         // By half of the hash: there may be a million.
-        var tokens: [TokenHash.Half: CachedToken] = [:]
-        /// The hashes in the order of a clock whose hand looks for one that was not used since it last passed.
-        var ring: [TokenHash.Half] = []
+        var tokens = RandomKeyTable<CachedToken>()
+        /// The place in the table of a clock's hand, which looks for a token that was not used since it last passed.
         var hand = 0
     }
 
@@ -33,7 +32,7 @@ final class TokenCache: Sendable {
         return shard(half).entries.withLock { entries in
             guard let token = entries.tokens[half] else { return nil }
             if token.integration.isStale {
-                entries.tokens[half] = nil
+                entries.tokens.remove(half)
                 return nil
             }
             token.noteUse()
@@ -42,11 +41,12 @@ final class TokenCache: Sendable {
     }
 
     /// Stores what a snapshot with this change head showed, unless a newer change has been applied meanwhile.
-    func store(_ token: CachedToken, for hash: TokenHash, readAt head: Int64) {
-        let half = hash.half
-        shard(half).entries.withLock { entries in
+    func store(_ token: CachedToken, readAt head: Int64) {
+        shard(token.key).entries.withLock { entries in
             guard appliedHead.load(ordering: .sequentiallyConsistent) <= head else { return }
-            if entries.tokens.updateValue(token, forKey: half) == nil { makeRoom(for: half, in: &entries) }
+            entries.tokens.insert(token)
+            guard entries.tokens.count > shardCapacity else { return }
+            entries.tokens.removeFirst(from: &entries.hand) { $0 !== token && !$0.takeUse() }
         }
     }
 
@@ -74,7 +74,7 @@ final class TokenCache: Sendable {
             switch change.subject {
             case .accessToken(let hash):
                 let half = hash.half
-                shard(half).entries.withLock { _ = $0.tokens.removeValue(forKey: half) }
+                shard(half).entries.withLock { $0.tokens.remove(half) }
             case .integration(let id): forgetIntegrations { $0.integration == id }
             case .workspace(let id): forgetIntegrations { $0.workspace == id }
             case .schema: break
@@ -85,26 +85,6 @@ final class TokenCache: Sendable {
     private func forgetIntegrations(_ isMeant: (IntegrationSnapshot.Key) -> Bool) {
         integrations.withLock { integrations in
             for key in integrations.keys where isMeant(key) { integrations.removeValue(forKey: key)?.markStale() }
-        }
-    }
-
-    private func makeRoom(for hash: TokenHash.Half, in entries: inout Entries) {
-        guard entries.ring.count >= shardCapacity else {
-            entries.ring.append(hash)
-            return
-        }
-        while true {
-            let candidate = entries.ring[entries.hand]
-            if candidate != hash, let token = entries.tokens[candidate] {
-                if token.takeUse() {
-                    entries.hand = (entries.hand + 1) % entries.ring.count
-                    continue
-                }
-                entries.tokens[candidate] = nil
-            }
-            entries.ring[entries.hand] = hash
-            entries.hand = (entries.hand + 1) % entries.ring.count
-            return
         }
     }
 

@@ -34,8 +34,9 @@ package final class TokenChecker: Sendable {
     package func cached(
         _ token: UnsafeBufferPointer<UInt8>, from source: @autoclosure () -> RequestSource
     ) -> TokenCheck? {
-        guard mayBeToken(token) else { return .unknown }
+        // First the cache: what it knows has the shape of a token, which need not be looked at again.
         if let known = cache.find(keys.hash(token: token)) { return admit(known, from: source()) }
+        guard mayBeToken(token) else { return .unknown }
         guard foreign.hasSHA512, let known = cache.find(keys.hash512(token: token)) else { return nil }
         return admit(known, from: source())
     }
@@ -45,8 +46,8 @@ package final class TokenChecker: Sendable {
     package func peek(
         _ token: UnsafeBufferPointer<UInt8>, from source: @autoclosure () -> RequestSource
     ) -> Principal? {
-        guard TokenFormat.isWellFormed(token), let known = cache.find(keys.hash(token: token)),
-            case .active(let principal) = look(at: known, from: source(), now: clock.now())
+        guard let known = cache.find(keys.hash(token: token)),
+            case .active(let principal) = look(at: known, from: source(), clock.now())
         else { return nil }
         return principal
     }
@@ -85,11 +86,11 @@ package final class TokenChecker: Sendable {
         guard let (row, hash, head) = found else { return .unknown }
         let integration = cache.integration(row.snapshot(publicURL: publicURL), readAt: head)
         let known = CachedToken(
-            kind: row.kind, level: row.level, integration: integration,
+            hash: hash.half, kind: row.kind, level: row.level, integration: integration,
             activity: usage.activity(of: row.id, integration.owner),
             grant: row.grant, makerID: row.makerID, restrictions: row.restrictions, issuedAt: row.createdAt.seconds,
             expiresAt: row.expiresAt)
-        cache.store(known, for: hash, readAt: head)
+        cache.store(known, readAt: head)
         return admit(known, from: source)
     }
 
@@ -100,15 +101,15 @@ package final class TokenChecker: Sendable {
 
     private func admit(_ token: CachedToken, from source: @autoclosure () -> RequestSource) -> TokenCheck {
         let now = clock.now()
-        let check = look(at: token, from: source(), now: now)
+        let check = look(at: token, from: source(), now)
         if case .active(let principal) = check { count(principal, at: now) }
         return check
     }
 
     private func look(
-        at token: CachedToken, from source: @autoclosure () -> RequestSource, now: Instant
+        at token: CachedToken, from source: @autoclosure () -> RequestSource, _ now: @autoclosure () -> Instant
     ) -> TokenCheck {
-        guard token.isLive(at: now) else { return .unknown }
+        guard token.isLive(at: now()) else { return .unknown }
         if let policy = token.restrictions?.policy, !policy.networks.isEmpty, !policy.admits(source()) {
             return .elsewhere(Principal(token: token))
         }

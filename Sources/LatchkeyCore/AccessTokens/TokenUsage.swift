@@ -9,8 +9,7 @@ package final class TokenUsage: Sendable {
     private static let sliceSize = 1000
 
     private final class Shard: Sendable {
-        /// By the random half of the id, which is enough to find one.
-        let activities = Mutex<[UInt64: TokenActivity]>([:])
+        let activities = Mutex(RandomKeyTable<TokenActivity>())
         let dirty = Mutex<[TokenActivity]>([])
     }
 
@@ -19,9 +18,9 @@ package final class TokenUsage: Sendable {
     /// The one activity of a token.
     func activity(of id: AccessTokenID, _ owner: TokenOwner) -> TokenActivity {
         shard(id).activities.withLock { activities in
-            if let known = activities[id.low], known.tokenID == id { return known }
+            if let known = activities[id] { return known }
             let new = TokenActivity(tokenID: id, owner: owner)
-            activities[id.low] = new
+            activities.insert(new)
             return new
         }
     }
@@ -79,7 +78,7 @@ package final class TokenUsage: Sendable {
     func forgetIdle(since instant: Instant) {
         for shard in shards {
             shard.activities.withLock { activities in
-                activities = activities.filter { _, activity in
+                activities = activities.filter { activity in
                     let use = activity.pending
                     return use.count > 0 || use.lastUsedAt > instant
                 }

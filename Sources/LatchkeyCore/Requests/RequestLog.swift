@@ -5,6 +5,10 @@ import Synchronization
 package final class RequestLog: Sendable {
     private let queues: Mutex<[RequestQueue]>
     private let main = RequestQueue()
+    /// Requests that are taken at once: some tens of microseconds.
+    private static let slice = 32
+    /// When as many wait, there is no time for pauses.
+    private static let tooMany = 10_000
     private let writer: Mutex<RequestLogWriter>
     /// Whether requests are kept; they are counted in any case.
     package let isKept: Bool
@@ -30,22 +34,22 @@ package final class RequestLog: Sendable {
 
     /// Counts what waits and hands it to the files, which may keep it in memory for some seconds.
     ///
+    /// - Parameter pause: called every some tens of microseconds, outside of all locks, unless too much waits.
     /// - Returns: how many requests waited.
     @discardableResult
-    package func drain(at now: Instant) throws -> Int {
-        try writer.withLock { writer in
-            let waiting = takeWaiting()
-            let count = waiting.count
-            try writer.take(waiting)
-            try writer.writeIfOld(at: now)
-            return count
+    package func drain(at now: Instant, pause: () -> Void = {}) throws -> Int {
+        let count = writer.withLock { $0.receive(takeWaiting()) }
+        while try writer.withLock({ try $0.take(most: Self.slice) }) {
+            if count < Self.tooMany { pause() }
         }
+        try writer.withLock { try $0.writeIfOld(at: now) }
+        return count
     }
 
     /// The same, and writes all of it into the files.
     func flush() throws {
         try writer.withLock { writer in
-            try writer.take(takeWaiting())
+            try takeAll(writer: &writer)
             try writer.write()
         }
     }
@@ -53,7 +57,7 @@ package final class RequestLog: Sendable {
     /// The counts of a part of the tokens that were not taken yet: of one integration, or all.
     func takeCounts(_ part: Int, of integration: IntegrationID? = nil) throws -> [RequestTally] {
         try writer.withLock { writer in
-            try writer.take(takeWaiting())
+            try takeAll(writer: &writer)
             return writer.counters.take(part, integration)
         }
     }
@@ -77,10 +81,17 @@ package final class RequestLog: Sendable {
         try writer.withLock { try $0.folder?.removeOld(at: now) }
     }
 
+    private func takeAll(writer: inout RequestLogWriter) throws {
+        writer.receive(takeWaiting())
+        try writer.take(most: .max)
+    }
+
     private func takeWaiting() -> [LoggedRequest] {
-        let taken = queues.withLock(\.self).map { $0.take() }.filter { !$0.isEmpty }
-        guard taken.count > 1 else { return taken.first ?? [] }
-        return taken.joined().sorted { $0.at < $1.at }
+        var requests: [LoggedRequest] = []
+        let queues = queues.withLock(\.self)
+        for queue in queues { queue.take(into: &requests) }
+        if queues.count > 1 { requests.sort { $0.at < $1.at } }
+        return requests
     }
 }
 
@@ -101,33 +112,56 @@ package struct RequestLogLimits: Sendable {
 struct RequestLogWriter {
     /// How long requests wait for others to share a block with.
     private static let patience = Duration.seconds(5)
-    private static let blockSize = 4096
+    private static let blockSize = 1024
 
     let folder: RequestLogFolder?
     var counters = RequestCounters()
     /// The last sender: what the framework answers has an object a request, which counts would keep.
     private var client: RequestClient?
     private var block = RequestBlock()
+    /// What was received, and how much of it was taken.
+    private var received: [LoggedRequest] = []
+    private var taken = 0
 
     init(_ folder: RequestLogFolder?) {
         self.folder = folder
     }
 
-    mutating func take(_ requests: consuming [LoggedRequest]) throws {
-        for index in requests.indices {
-            share(&requests[index])
-            counters.count(requests[index])
+    /// Adds requests to those that are to be taken.
+    ///
+    /// - Returns: how many these are now.
+    @discardableResult
+    mutating func receive(_ requests: [LoggedRequest]) -> Int {
+        if taken == received.count { (received, taken) = (requests, 0) } else { received += requests }
+        return received.count - taken
+    }
+
+    /// Counts received requests and appends them to the block.
+    ///
+    /// - Returns: whether there are more.
+    @discardableResult
+    mutating func take(most: Int) throws -> Bool {
+        let end = taken + min(most, received.count - taken)
+        while taken < end {
+            let index = taken
+            taken += 1
+            received[index].client = shared(received[index].client)
+            counters.count(received[index])
             guard folder != nil else { continue }
-            block.append(requests[index])
+            block.append(received[index])
             if block.count == Self.blockSize { try write() }
         }
+        guard taken == received.count else { return true }
+        (received, taken) = ([], 0)
         counters.balance()
+        return false
     }
 
     /// Has neighbours share their sender.
-    private mutating func share(_ request: inout LoggedRequest) {
-        if client === request.client { return }
-        if let client, client.isSame(as: request.client) { request.client = client } else { client = request.client }
+    private mutating func shared(_ new: RequestClient) -> RequestClient {
+        if let client, client.isSame(as: new) { return client }
+        client = new
+        return new
     }
 
     mutating func writeIfOld(at now: Instant) throws {

@@ -5,8 +5,13 @@ package final class RequestQueue: Sendable {
     /// The most that waits. When nobody drains it, what comes then is dropped and counted.
     private static let capacity = 100_000
 
+    /// Requests; room for more is not kept.
+    private static let mostSpare = 8192
+
     private struct Waiting {
         var requests: [LoggedRequest] = []
+        /// What was taken, to be filled anew: memory that the system has already given.
+        var spare: [LoggedRequest] = []
         var dropped = 0
     }
 
@@ -25,12 +30,17 @@ package final class RequestQueue: Sendable {
 
     var dropped: Int { waiting.withLock(\.dropped) }
 
-    func take() -> [LoggedRequest] {
-        waiting.withLock { waiting in
+    /// Moves what waits behind `requests`.
+    func take(into requests: inout [LoggedRequest]) {
+        var taken = waiting.withLock { waiting in
             var taken: [LoggedRequest] = []
+            swap(&taken, &waiting.spare)
             swap(&taken, &waiting.requests)
-            waiting.requests.reserveCapacity(min(taken.count, 16_384))
             return taken
         }
+        requests += taken
+        guard taken.capacity <= Self.mostSpare else { return }
+        taken.removeAll(keepingCapacity: true)
+        waiting.withLock { [taken] in $0.spare = taken }
     }
 }

@@ -85,11 +85,7 @@ package struct ScopeSet: Hashable, Sendable {
 
     /// `note:read` as its parts; nil when there is no such scope.
     package static func scope(named name: some StringProtocol) -> (ScopeResource, ScopeLevel)? {
-        let parts = name.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, let resource = ScopeResource(rawValue: String(parts[0])),
-            let level = ScopeLevel.allCases.first(where: { $0.suffix.map { $0 == parts[1] } ?? false })
-        else { return nil }
-        return (resource, level)
+        scopes[String(name)]
     }
 
     /// `note:read`; nil for no level.
@@ -97,6 +93,10 @@ package struct ScopeSet: Hashable, Sendable {
         level.suffix.map { "\(resource.rawValue):\($0)" }
     }
 
+    private static let scopes = Dictionary(
+        uniqueKeysWithValues: ScopeResource.allCases.flatMap { resource in
+            ScopeLevel.allCases.compactMap { level in name(resource, level).map { ($0, (resource, level)) } }
+        })
     private static let alphabetical = ScopeResource.allCases.sorted { $0.rawValue < $1.rawValue }
     private static let positions = Dictionary(
         uniqueKeysWithValues: ScopeResource.allCases.enumerated().map { ($1, UInt64($0 * 2)) })

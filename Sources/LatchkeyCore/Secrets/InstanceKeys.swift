@@ -3,10 +3,8 @@ import FoundationEssentials
 
 /// The keys of this instance, all derived from one secret that is never in the database.
 package struct InstanceKeys: Sendable {
-    private static let shares = 16
-    /// Hashes access tokens. Several that are the same, of which each has its share: threads that used one would wait for
-    /// each other to count the references to its beginning.
-    private let hashing: [KeyedHash]
+    /// Hashes access tokens.
+    private let hashing: KeyedHash
     /// Hashes what other systems have kept the SHA-512 of.
     private let hashing512: KeyedHash
     /// Seals what must be shown again.
@@ -23,8 +21,7 @@ package struct InstanceKeys: Sendable {
             HKDF<SHA256>.deriveKey(
                 inputKeyMaterial: secret, info: Array("latchkey \(purpose) v1".utf8), outputByteCount: 32)
         }
-        let key = derive("token hashing")
-        hashing = (0..<Self.shares).map { _ in KeyedHash(key: key) }
+        hashing = KeyedHash(key: derive("token hashing"))
         hashing512 = KeyedHash(key: derive("token hashing by SHA-512"))
         sealing = derive("sealing")
         forms = derive("forms")
@@ -32,14 +29,14 @@ package struct InstanceKeys: Sendable {
     }
 
     /// HMAC-SHA256 of the SHA-256 of a token: what the table holds, and useless without this key.
-    func hash(token: some Sequence<UInt8>) -> TokenHash {
-        var digest = SHA256()
-        let isContiguous: Void? = token.withContiguousStorageIfAvailable {
-            digest.update(bufferPointer: UnsafeRawBufferPointer($0))
-        }
-        if isContiguous == nil { digest.update(data: Array(token)) }
-        return digest.finalize().withUnsafeBytes(hash256)
+    func hash(token: UnsafeBufferPointer<UInt8>) -> TokenHash {
+        var digest = SHA256State()
+        digest.update(UnsafeRawBufferPointer(token))
+        return digest.finish { Self.hash($0, hashing) }
     }
+
+    /// The same way of a token's text.
+    func hash(token: some Sequence<UInt8>) -> TokenHash { Array(token).withUnsafeBufferPointer { hash(token: $0) } }
 
     /// The same by way of SHA-512: none of these hashes can be one of the others.
     func hash512(token: UnsafeBufferPointer<UInt8>) -> TokenHash {
@@ -50,15 +47,11 @@ package struct InstanceKeys: Sendable {
 
     /// What the table holds of a token of which no more than its hash is known.
     func hash(_ foreign: ForeignHash) -> TokenHash {
-        foreign.digest.withUnsafeBytes { foreign.algorithm == .sha256 ? hash256($0) : Self.hash($0, hashing512) }
-    }
-
-    private func hash256(_ digest: UnsafeRawBufferPointer) -> TokenHash {
-        Self.hash(digest, hashing[Int(digest[0]) % Self.shares])
+        foreign.digest.withUnsafeBytes { Self.hash($0, foreign.algorithm == .sha256 ? hashing : hashing512) }
     }
 
     private static func hash(_ digest: UnsafeRawBufferPointer, _ key: KeyedHash) -> TokenHash {
-        key.code(of: digest).withUnsafeBytes(TokenHash.init(bytes:))
+        key.withCode(of: digest) { TokenHash(bytes: $0) }
     }
 
     /// AES-256-GCM: nonce, ciphertext and tag. `context` must be given again to open it.

@@ -11,21 +11,27 @@ package struct VerificationQuestion: Sendable {
 package struct QuestionReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
-    /// Most lists ask for the same scopes again and again.
-    private var lastScopes: (text: Range<Int>, names: RequiredNames)?
+    private let known: KnownScopes
 
-    private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    private init(_ bytes: UnsafeBufferPointer<UInt8>, _ known: KnownScopes) {
+        self.bytes = bytes
+        self.known = known
+    }
 
     /// The only question.
-    package static func question(in bytes: UnsafeBufferPointer<UInt8>) -> VerificationQuestion? {
-        var reader = QuestionReader(bytes)
+    ///
+    /// - Parameter known: from the question before.
+    package static func question(
+        in bytes: UnsafeBufferPointer<UInt8>, _ known: KnownScopes = KnownScopes()
+    ) -> VerificationQuestion? {
+        var reader = QuestionReader(bytes, known)
         guard reader.open(), let question = reader.question(), reader.close() else { return nil }
         return question
     }
 
     /// A list of at most `most` questions.
     package static func questions(in bytes: UnsafeBufferPointer<UInt8>, most: Int) -> [VerificationQuestion]? {
-        var reader = QuestionReader(bytes)
+        var reader = QuestionReader(bytes, KnownScopes())
         guard reader.open(), reader.take("[") else { return nil }
         var questions: [VerificationQuestion] = []
         if !reader.take("]") {
@@ -71,6 +77,11 @@ package struct QuestionReader {
     }
 
     private mutating func scopes() -> RequiredNames? {
+        skipSpace()
+        if let names = known.names(bytes[position...]) {
+            position += known.text.count
+            return names
+        }
         let start = position
         guard take("[") else { return nil }
         var names: [Range<Int>] = []
@@ -81,10 +92,8 @@ package struct QuestionReader {
             } while take(",")
             guard take("]") else { return nil }
         }
-        let place = start..<position
-        if let lastScopes, bytes[lastScopes.text].elementsEqual(bytes[place]) { return lastScopes.names }
         let required = RequiredNames(names.map { Substring(decoding: bytes[$0], as: UTF8.self) })
-        lastScopes = (place, required)
+        known.replace(Array(bytes[start..<position]), required)
         return required
     }
 
@@ -121,3 +130,22 @@ package struct QuestionReader {
         return true
     }
 }
+
+/// The scopes that were required last: most who ask require the same again and again.
+package final class KnownScopes {
+    /// From the opening bracket to the closing one; empty before the first question.
+    fileprivate private(set) var text: [UInt8] = []
+    private var names = RequiredNames.none
+
+    package init() {}
+
+    /// The scopes that these bytes begin with, if they are the known ones.
+    fileprivate func names(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> RequiredNames? {
+        text.isEmpty || !bytes.starts(with: text) ? nil : names
+    }
+
+    fileprivate func replace(_ text: [UInt8], _ names: RequiredNames) { (self.text, self.names) = (text, names) }
+}
+
+@available(*, unavailable)
+extension KnownScopes: Sendable {}

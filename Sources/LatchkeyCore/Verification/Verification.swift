@@ -115,9 +115,10 @@ extension Principal {
 
     /// Counts a use against the token's own limit.
     ///
+    /// - Parameter now: asked for only where there is one.
     /// - Returns: nil, or when the next use may come.
-    func admitOwn(now: Instant) -> Instant? {
-        token.restrictions?.policy.rateLimit.flatMap { token.activity.admit($0, now: now) }
+    func admitOwn(now: @autoclosure () -> Instant) -> Instant? {
+        token.restrictions?.policy.rateLimit.flatMap { token.activity.admit($0, now: now()) }
     }
 }
 

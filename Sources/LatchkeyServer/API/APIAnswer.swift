@@ -18,10 +18,16 @@ package struct APIAnswer: Sendable {
 
     /// `{"data": …}` around what `write` appends.
     package static func data(_ write: (inout [UInt8]) -> Void) -> APIAnswer {
-        var bytes = Array("{\"data\":".utf8)
+        var bytes: [UInt8] = []
+        appendData(to: &bytes, write)
+        return APIAnswer(json: bytes)
+    }
+
+    /// Appends the same.
+    package static func appendData(to bytes: inout [UInt8], _ write: (inout [UInt8]) -> Void) {
+        bytes += "{\"data\":".utf8
         write(&bytes)
         bytes.append(UInt8(ascii: "}"))
-        return APIAnswer(json: bytes)
     }
 
     /// `{"data": […]}` around what `write` appends for each element.

@@ -56,6 +56,7 @@ package final class LogWriter: Sendable {
             if bytes.isEmpty { continue }
             hasWritten = true
             output.write(bytes)
+            queue.giveBack(bytes)
         }
         return hasWritten
     }
@@ -77,8 +78,13 @@ struct LogLane: Sendable {
 private final class LogQueue: Sendable {
     private struct Waiting {
         var bytes: [UInt8] = []
+        /// What was written, to be filled anew: memory that the system has already given.
+        var spare: [UInt8] = []
         var dropped = 0
     }
+
+    /// More is not kept: only a slow reader of the log lets so much wait.
+    private static let mostSpare = 512 * 1024
 
     private let waiting = Mutex(Waiting())
 
@@ -93,13 +99,19 @@ private final class LogQueue: Sendable {
     func take() -> [UInt8] {
         waiting.withLock { waiting in
             var taken: [UInt8] = []
+            swap(&taken, &waiting.spare)
             swap(&taken, &waiting.bytes)
             if waiting.dropped > 0 {
                 taken += "\(waiting.dropped) log lines were dropped: the log is read too slowly\n".utf8
                 waiting.dropped = 0
             }
-            if !taken.isEmpty { waiting.bytes.reserveCapacity(taken.count) }
             return taken
         }
+    }
+
+    func giveBack(_ bytes: consuming [UInt8]) {
+        guard bytes.capacity <= Self.mostSpare else { return }
+        bytes.removeAll(keepingCapacity: true)
+        waiting.withLock { [bytes] in $0.spare = bytes }
     }
 }

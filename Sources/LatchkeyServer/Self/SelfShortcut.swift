@@ -15,6 +15,7 @@ final class SelfShortcut: Shortcut {
     private let counts: TokenCounts
     private let log: LaneLog
     private let route: LaneLog.Route
+    private var document: [UInt8] = []
 
     init(core: Core, headers: APIHeaders, counts: TokenCounts, log: LaneLog) {
         self.core = core
@@ -40,7 +41,9 @@ final class SelfShortcut: Shortcut {
             status = error.status
             headers.write(error, id: id, at: now, to: &answers)
         } else {
-            headers.write(principal.selfDocument, id: id, isRead: true, at: now, to: &answers)
+            document.removeAll(keepingCapacity: true)
+            principal.appendSelfDocument(to: &document)
+            headers.write(document, id: id, isRead: true, at: now, to: &answers)
         }
         log.record(
             route, status: status, principal, from: request.client.sender(of: request), id, at: now,

@@ -11,8 +11,9 @@ struct ShortWayChannel: ServerChildChannel {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         do {
+            let lane = shortcuts.own(channel.eventLoop)
             try channel.pipeline.syncOperations.addHandler(
-                ShortWayHandler(shortcuts.own(channel.eventLoop), idleTimeout: idleTimeout, proxies: proxies))
+                ShortWayHandler(lane.shortcuts, turns: lane.turns, idleTimeout: idleTimeout, proxies: proxies))
         } catch {
             return channel.eventLoop.makeFailedFuture(error)
         }

@@ -26,6 +26,7 @@ final class ShortWayHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private let shortcuts: [any Shortcut]
+    private let turns: LoopTurns?
     private let silence: Duration
     private let proxies: TrustedProxies
     private var client: ConnectionClient
@@ -39,9 +40,14 @@ final class ShortWayHandler: ChannelInboundHandler, RemovableChannelHandler {
     private var lastHandedOn = ContinuousClock.now
     /// Whether the handlers behind have something that they may wait to be told of.
     private var hasHandedOn = false
+    /// Whether the client takes what it is sent.
+    private var isWritable = true
 
-    init(_ shortcuts: [any Shortcut], idleTimeout: Duration, proxies: TrustedProxies) {
+    init(
+        _ shortcuts: [any Shortcut], turns: LoopTurns? = nil, idleTimeout: Duration, proxies: TrustedProxies
+    ) {
         self.shortcuts = shortcuts
+        self.turns = turns
         self.proxies = proxies
         client = ConnectionClient(peer: nil, proxies: proxies)
         silence = min(Self.longestSilence, idleTimeout / 2)
@@ -49,6 +55,12 @@ final class ShortWayHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         client = ConnectionClient(peer: context.channel.remoteAddress?.ipAddress, proxies: proxies)
+        isWritable = context.channel.isWritable
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        isWritable = context.channel.isWritable
+        context.fireChannelWritabilityChanged()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -65,7 +77,7 @@ final class ShortWayHandler: ChannelInboundHandler, RemovableChannelHandler {
                 handOn(count, of: &bytes, context)
                 continue
             }
-            switch step(bytes, isWritable: context.channel.isWritable) {
+            switch step(bytes) {
             case .answered(let count): bytes.moveReaderIndex(forwardBy: count)
             case .handOn(let head):
                 underWay += 1
@@ -108,7 +120,7 @@ final class ShortWayHandler: ChannelInboundHandler, RemovableChannelHandler {
     func hasAnswered() { underWay -= 1 }
 
     /// What is to be done with the bytes from the beginning of a request on.
-    private func step(_ bytes: ByteBuffer, isWritable: Bool) -> Step {
+    private func step(_ bytes: ByteBuffer) -> Step {
         bytes.withUnsafeReadableBytes { raw in
             let bytes = raw.bindMemory(to: UInt8.self)
             switch RequestHeadReader.read(bytes) {
@@ -140,6 +152,7 @@ final class ShortWayHandler: ChannelInboundHandler, RemovableChannelHandler {
         guard answers.readableBytes > 0 else { return }
         context.writeAndFlush(wrapOutboundOut(answers), promise: nil)
         answers.clear()
+        turns?.hasAnswered()
     }
 
     /// Hands on what was held back.

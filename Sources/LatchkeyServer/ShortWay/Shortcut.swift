@@ -12,21 +12,29 @@ protocol Shortcut: AnyObject {
     func answer(_ request: ShortRequest, to answers: inout ByteBuffer) -> Bool
 }
 
+/// What an event loop has for its connections.
+struct ShortWayLane {
+    let shortcuts: [any Shortcut]
+    let turns: LoopTurns
+}
+
 /// The shortcuts of all event loops.
 final class Shortcuts: Sendable {
     /// Makes those of one loop.
     let make: @Sendable () -> [any Shortcut]
-    private let known = Mutex<[ObjectIdentifier: NIOLoopBound<[any Shortcut]>]>([:])
+    private let places = LoopPlaces()
+    private let known = Mutex<[ObjectIdentifier: NIOLoopBound<ShortWayLane>]>([:])
 
     init(_ make: @escaping @Sendable () -> [any Shortcut]) {
         self.make = make
     }
 
     /// Those of the current event loop.
-    func own(_ loop: any EventLoop) -> [any Shortcut] {
+    func own(_ loop: any EventLoop) -> ShortWayLane {
         let own = known.withLock { known in
             if let own = known[ObjectIdentifier(loop)] { return own }
-            let new = NIOLoopBound(make(), eventLoop: loop)
+            let lane = ShortWayLane(shortcuts: make(), turns: LoopTurns(known.count, places))
+            let new = NIOLoopBound(lane, eventLoop: loop)
             known[ObjectIdentifier(loop)] = new
             return new
         }

@@ -15,6 +15,8 @@ final class VerifyShortcut: Shortcut {
     private let counts: TokenCounts
     private let log: LaneLog
     private let route: LaneLog.Route
+    private let known = KnownScopes()
+    private var document: [UInt8] = []
 
     init(core: Core, headers: APIHeaders, counts: TokenCounts, log: LaneLog) {
         self.core = core
@@ -30,16 +32,17 @@ final class VerifyShortcut: Shortcut {
 
     func answer(_ request: ShortRequest, to answers: inout ByteBuffer) -> Bool {
         guard let asking = request.principal(by: core.tokenChecker), asking.level == .workspace,
-            let question = QuestionReader.question(in: request.body),
+            let question = QuestionReader.question(in: request.body, known),
             let verdict = core.verifier.cached(question, in: request.body, isOwn: { $0.id == asking.workspaceID })
         else { return false }
         let (id, now) = (log.newID(), core.clock.now())
         core.tokenChecker.count(asking, at: now)
         counts.countActive()
-        let answer = APIAnswer.data { verdict.append(to: &$0, at: now) }
-        headers.write(answer.json, id: id, isRead: false, at: now, to: &answers)
+        document.removeAll(keepingCapacity: true)
+        APIAnswer.appendData(to: &document) { verdict.append(to: &$0, at: now) }
+        headers.write(document, id: id, isRead: false, at: now, to: &answers)
         log.record(
-            route, status: answer.status, asking, from: request.client.sender(of: request), id, at: now,
+            route, status: 200, asking, from: request.client.sender(of: request), id, at: now,
             microseconds: request.microseconds)
         return true
     }

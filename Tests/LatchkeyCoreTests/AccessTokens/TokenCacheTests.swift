@@ -16,28 +16,28 @@ import Testing
             logoURL: nil)
     }
 
-    private func token(_ integration: IntegrationSnapshot) -> CachedToken {
+    private func token(_ number: UInt8, _ integration: IntegrationSnapshot) -> CachedToken {
         let id: AccessTokenID = ids.next()
         return CachedToken(
-            kind: .workspace, level: .workspace, integration: integration,
+            hash: hash(number).half, kind: .workspace, level: .workspace, integration: integration,
             activity: TokenActivity(tokenID: id, owner: integration.owner),
             grant: nil, makerID: nil, issuedAt: 0, expiresAt: nil)
     }
 
     @Test func whatWasReadBeforeARevocationIsNotStoredAfterIt() {
         let cache = TokenCache(capacity: 64)
-        let token = token(snapshot(ids.next(), ids.next()))
+        let token = token(1, snapshot(ids.next(), ids.next()))
         // A miss reads at head 5; the revocation commits as 6 and is applied; only then the miss stores.
         cache.apply([Change(sequence: 6, subject: .accessToken(hash(1)))])
-        cache.store(token, for: hash(1), readAt: 5)
+        cache.store(token, readAt: 5)
         #expect(cache.find(hash(1)) == nil)
-        cache.store(token, for: hash(1), readAt: 6)
+        cache.store(token, readAt: 6)
         #expect(cache.find(hash(1)) != nil)
     }
 
     @Test func whatWasStoredBeforeARevocationIsForgottenByIt() {
         let cache = TokenCache(capacity: 64)
-        cache.store(token(snapshot(ids.next(), ids.next())), for: hash(1), readAt: 5)
+        cache.store(token(1, snapshot(ids.next(), ids.next())), readAt: 5)
         cache.apply([Change(sequence: 6, subject: .accessToken(hash(1)))])
         #expect(cache.find(hash(1)) == nil)
     }
@@ -48,9 +48,9 @@ import Testing
         let workspace: WorkspaceID = ids.next()
         let shared = cache.integration(snapshot(first, workspace), readAt: 0)
         let other = cache.integration(snapshot(second, workspace), readAt: 0)
-        cache.store(token(shared), for: hash(1), readAt: 0)
-        cache.store(token(shared), for: hash(2), readAt: 0)
-        cache.store(token(other), for: hash(3), readAt: 0)
+        cache.store(token(1, shared), readAt: 0)
+        cache.store(token(2, shared), readAt: 0)
+        cache.store(token(3, other), readAt: 0)
         cache.apply([Change(sequence: 1, subject: .integration(first))])
         #expect(cache.find(hash(1)) == nil)
         #expect(cache.find(hash(2)) == nil)
@@ -72,7 +72,7 @@ import Testing
     @Test func aFullCacheForgetsWhatWasNotUsed() {
         let cache = TokenCache(capacity: TokenCache.shardCount)  // one in each
         let integration = snapshot(ids.next(), ids.next())
-        for number in 0..<200 { cache.store(token(integration), for: hash(UInt8(number)), readAt: 0) }
+        for number in 0..<200 { cache.store(token(UInt8(number), integration), readAt: 0) }
         let left = (0..<200).count { cache.find(hash(UInt8($0))) != nil }
         #expect(left > 0 && left <= TokenCache.shardCount)
     }

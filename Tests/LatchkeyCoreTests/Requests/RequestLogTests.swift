@@ -20,6 +20,35 @@ import Testing
         #expect(page.next == nil && page.lookedBackTo == nil)
     }
 
+    /// Others get the processor, and the log, between small pieces.
+    @Test func drainingPausesBetweenPieces() async throws {
+        let desk = try await RequestDesk.open()
+        let (principal, _) = try await desk.token()
+        let noted = (0..<100).map { _ in desk.note(by: principal) }
+        var (pauses, found) = (0, 0)
+        let count = try desk.test.core.requestLog.drain(at: desk.clock.now()) {
+            pauses += 1
+            if pauses == 1 {
+                found =
+                    (try? desk.test.core.requestLog.search(
+                        RequestFilter(), in: principal.workspaceID, limit: 200, after: nil
+                    ).entries.count) ?? 0
+            }
+        }
+        #expect(count == 100 && pauses > 0)
+        #expect(found == 100, "whoever looks in a pause sees all of them")
+        #expect(try await desk.find().ids.count == noted.count)
+    }
+
+    /// With very many there is no time for it.
+    @Test func drainingVeryManyDoesNotPause() async throws {
+        let desk = try await RequestDesk.open()
+        let (principal, _) = try await desk.token()
+        for _ in 0..<10_000 { desk.note(by: principal) }
+        let count = try desk.test.core.requestLog.drain(at: desk.clock.now()) { Issue.record("a pause") }
+        #expect(count == 10_000)
+    }
+
     @Test func eachPartOfAFilterNarrows() async throws {
         let desk = try await RequestDesk.open()
         let ((one, first), (two, _)) = (try await desk.token(), try await desk.token())

@@ -35,6 +35,23 @@ import Testing
         #expect(read(#"{"data":{"token":"","scopes":[]}}"#)?.first?.token == "")
     }
 
+    @Test func knownScopesAreThoseOfTheSameText() throws {
+        let known = KnownScopes()
+        func names(_ scopes: String) throws -> [String] {
+            try Array(#"{"data":{"token":"t","scopes":\#(scopes)}}"#.utf8).withUnsafeBufferPointer {
+                let required = try #require(QuestionReader.question(in: $0, known)).required
+                return required.scopes.names + required.custom
+            }
+        }
+        for _ in 0..<2 {
+            #expect(try names(#"["note:read"]"#) == ["note:read"])
+            #expect(try names(#"["note:read"]"#) == ["note:read"])
+            #expect(try names(#" [ "note:read" ] "#) == ["note:read"])
+            #expect(try names(#"["note:read","a:b"]"#) == ["note:read", "a:b"])
+            #expect(try names("[]") == [])
+        }
+    }
+
     @Test func otherScopesAreNotTakenForTheLast() throws {
         let found = try #require(
             read(#"{"data":[{"token":"a","scopes":["x:y"]},{"token":"b","scopes":["x:z"]},{"token":"c"}]}"#))
