@@ -16,9 +16,9 @@ final class IntegrationSnapshot: Sendable {
     let customScopes: CustomScopes
     let workspaceSlug: String
     let scopeText: String
-    /// The scope text and the workspace's part of /v2/self, as JSON.
+    /// The scope text as JSON.
     let scopeJSON: [UInt8]
-    let workspaceJSON: [UInt8]
+    let selfDocument: SelfDocument.Parts
     let verdict: VerdictParts
     private let stale = Atomic(false)
 
@@ -35,8 +35,8 @@ final class IntegrationSnapshot: Sendable {
         scopeText = scopes.text
         scopeJSON = JSONText.quoted(scopeText)
         verdict = VerdictParts(workspace: workspaceID, integration: id, scopes: scopes)
-        workspaceJSON = SelfDocument.workspace(
-            id: workspaceID, name: workspaceName, slug: workspaceSlug, logoURL: logoURL)
+        selfDocument = SelfDocument.Parts(
+            scopeJSON: scopeJSON, workspace: workspaceID, name: workspaceName, slug: workspaceSlug, logoURL: logoURL)
     }
 
     var id: IntegrationID { owner.integrationID }

@@ -94,7 +94,10 @@ final class APIHeaders: Sendable {
             case Place.contentLength: buffer.writeDecimal(json.count)
             case Place.date: buffer.writeString(date.text(now))
             case Place.executionID: buffer.writeID(id)
-            default: buffer.writeString(timestamps.text(now))
+            default:
+                buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: TimestampCache.length) {
+                    timestamps.write(now, to: $0)
+                }
             }
         }
         buffer.writeBytes(json)

@@ -4,7 +4,7 @@ import Synchronization
 /// clock ticks, every 4 ms on most machines: a loop to which clients bring one request after the other never sleeps.
 final class LoopTurns {
     /// Times that answers were sent, between two looks.
-    private static let patience = 16
+    private static let patience = 32
 
     private let loop: Int
     private let places: LoopPlaces

@@ -24,7 +24,7 @@ import Testing
     @Test func drainingPausesBetweenPieces() async throws {
         let desk = try await RequestDesk.open()
         let (principal, _) = try await desk.token()
-        let noted = (0..<100).map { _ in desk.note(by: principal) }
+        for _ in 0..<100 { desk.note(by: principal) }
         var (pauses, found) = (0, 0)
         let count = try desk.test.core.requestLog.drain(at: desk.clock.now()) {
             pauses += 1
@@ -37,7 +37,6 @@ import Testing
         }
         #expect(count == 100 && pauses > 0)
         #expect(found == 100, "whoever looks in a pause sees all of them")
-        #expect(try await desk.find().ids.count == noted.count)
     }
 
     /// With very many there is no time for it.
