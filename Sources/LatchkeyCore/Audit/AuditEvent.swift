@@ -85,6 +85,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case grantCreated = "grant.created"
     case grantWidened = "grant.widened"
     case grantUpdated = "grant.updated"
+    case grantExpiring = "grant.expiring"
     case grantRevoked = "grant.revoked"
     case oauthTokenReused = "oauth-token.reused"
     case oauthTokenRevoked = "oauth-token.revoked"
@@ -132,6 +133,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
         case .grantCreated: "App connected"
         case .grantWidened: "App given more permissions"
         case .grantUpdated: "App's limits changed"
+        case .grantExpiring: "App must ask again soon"
         case .grantRevoked: "App disconnected"
         case .clientRegistered: "OAuth client registered itself"
         case .oauthTokenRevoked: "OAuth token revoked"
@@ -155,8 +157,8 @@ extension AuditAction {
         case .accessTokenCreated, .accessTokenImported, .accessTokenUpdated, .accessTokenReplaced, .accessTokenRevoked,
             .accessTokenLeaked, .accessTokenExpiring, .oauthClientUpdated, .clientSecretCreated, .clientSecretRevoked,
             .clientSecretLeaked, .clientRegistered, .registrationTokenCreated, .registrationTokenRevoked,
-            .registrationTokenLeaked, .grantCreated, .grantWidened, .grantUpdated, .grantRevoked,
-            .oauthTokenReused, .oauthTokenRevoked, .oauthTokenLeaked:
+            .registrationTokenLeaked, .grantCreated, .grantWidened, .grantUpdated, .grantExpiring,
+            .grantRevoked, .oauthTokenReused, .oauthTokenRevoked, .oauthTokenLeaked:
             rawValue
         default: nil
         }

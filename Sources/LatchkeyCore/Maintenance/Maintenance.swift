@@ -41,6 +41,7 @@ package struct Maintenance: Sendable {
         try await flushUsage()
         try await core.accessTokens.revokeUnused(at: now)
         try await core.accessTokens.announceExpiring(at: now)
+        try await core.grants.announceExpiring(at: now)
         try await core.grants.endOver(at: now)
         try await core.insight.tidyCounts(at: now)
         core.tokenChecker.usage.forgetIdle(since: now - .minutes(10))

@@ -34,19 +34,6 @@ extension Grants {
             return [policy?.daysLimit, rules.daysLimit].compactMap(\.self).min()
         }
     }
-
-    /// Disconnects apps that must ask again and of which no token lives any more, so that their webhooks end too.
-    func endOver(at now: Instant) async throws {
-        try await core.write { unit in
-            for (workspace, id) in try GrantStore.over(at: now, unit.transaction) {
-                guard let grant = try GrantStore.find(id, in: workspace, unit.transaction) else { continue }
-                try unit.disconnect(grant)
-                try unit.audit(
-                    .grantRevoked, .grant(grant), in: workspace, by: .system, from: nil,
-                    detail: ["reason": "its longest life is over"])
-            }
-        }
-    }
 }
 
 extension OAuthTokenStore {

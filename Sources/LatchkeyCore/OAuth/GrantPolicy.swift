@@ -61,5 +61,9 @@ let grantPolicyMigrations = [
             "CREATE INDEX oauth_refresh_tokens_by_grant ON oauth_refresh_tokens (grant_id) WHERE used_at IS NULL"),
         .statement("ALTER TABLE oauth_refresh_tokens ADD COLUMN began_at INTEGER NOT NULL DEFAULT 0"),
         // A family has always ended 180 days after it began.
-        .statement("UPDATE oauth_refresh_tokens SET began_at = family_ends_at - 15552000000000"))
+        .statement("UPDATE oauth_refresh_tokens SET began_at = family_ends_at - 15552000000000")),
+    Migration(
+        28, "ends of connected apps",
+        // The end that admins were told of: another one is worth telling again.
+        .statement("ALTER TABLE oauth_grants ADD COLUMN expiry_told_of INTEGER NOT NULL DEFAULT 0")),
 ]

@@ -70,6 +70,29 @@ enum GrantStore {
         ) { (workspace: try $0.next(), id: try $0.next()) }
     }
 
+    /// Live ones whose end is near and of which nobody has been told so far.
+    static func expiring(at now: Instant, limit: Int, _ connection: any Connection) throws -> [Grant] {
+        let notice = AccessTokens.notice.microseconds
+        let life = """
+            \(Duration.days(1).microseconds) * CASE WHEN g.days_limit < o.token_days_limit THEN g.days_limit
+                ELSE COALESCE(o.token_days_limit, g.days_limit) END
+            """
+        let end = "g.consented_at + \(life)"
+        return try connection.all(
+            """
+            \(select) WHERE \(isLive) AND \(end) > ? AND \(end) <> g.expiry_told_of
+                AND \(end) - ? <= CASE WHEN \(life) < \(2 * notice) THEN \(life) / 2 ELSE \(notice) END
+            ORDER BY g.id LIMIT ?
+            """, now, now, limit, read: Grant.init(row:))
+    }
+
+    static func setTold(
+        of end: Instant, _ id: GrantID, in workspace: WorkspaceID, _ transaction: any Transaction
+    ) throws {
+        try transaction.execute(
+            "UPDATE oauth_grants SET expiry_told_of = ? WHERE workspace_id = ? AND id = ?", end, workspace, id)
+    }
+
     /// With the limits that the app had when it was connected before.
     static func insert(
         _ id: GrantID, of integration: Integration, in workspace: WorkspaceID, scopes: ScopeSet,

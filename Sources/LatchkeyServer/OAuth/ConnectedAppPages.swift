@@ -77,8 +77,10 @@ struct ConnectedAppsView: Sendable {
         let isLimited: Bool
         /// Whence and how often its tokens may be used, in words.
         let limits: String?
-        /// When it must ask again.
+        /// When it must ask again, marked as the ends of tokens are.
         let ends: PageTime?
+        /// Whether that time has come.
+        let isOver: Bool
         let path: String
     }
 
@@ -91,6 +93,7 @@ struct ConnectedAppsView: Sendable {
         hasApps = !grants.isEmpty
         apps = grants.map { grant in
             let scopes = grant.scopes.intersection(grant.integrationScopes)
+            let isOver = grant.endsAt.map { $0 <= now } ?? false
             let limits = PolicyFields.words(grant.policy.networks, grant.policy.rateLimit)
             return Row(
                 name: grant.integrationName, publisher: grant.publisher, avatar: Avatar(of: grant),
@@ -99,7 +102,8 @@ struct ConnectedAppsView: Sendable {
                 lastUsed: grant.lastUsedAt.map { PageTime.ago($0, now: now, in: timeZone) },
                 wantsMore: !grant.wanted.isEmpty,
                 isLimited: limits != nil || grant.endsAt != nil, limits: limits,
-                ends: grant.endsAt.map { PageTime.date($0, in: timeZone) }, path: "\(page)/\(grant.id)")
+                ends: isOver ? nil : grant.endsAt.map { PageTime.until($0, now: now, in: timeZone) }, isOver: isOver,
+                path: "\(page)/\(grant.id)")
         }
     }
 }

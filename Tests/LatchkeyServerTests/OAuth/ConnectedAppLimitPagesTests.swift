@@ -24,12 +24,12 @@ import Testing
                 submitting: form,
                 [("networks", "203.0.113.0/24"), ("limit_count", "100"), ("limit_period", "minute"), ("life", "30")],
                 has: "The limits of Reports are saved.", "At most 100 a minute, only from 203.0.113.0/24",
-                "Must ask again <time datetime=\"2026-01-31T00:00:00Z\"")
+                "Must ask again <time class=\"tag plain\" datetime=\"2026-01-31T00:00:00Z\"")
             try await desk.browser.expect(
                 at: form, has: "203.0.113.0/24</textarea>", "value=\"100\"", "value=\"30\" checked")
             try await desk.browser.expect(
                 submitting: form, [("networks", ""), ("limit_count", ""), ("life", "days"), ("days_limit", "45")],
-                has: "Must ask again <time datetime=\"2026-02-15T00:00:00Z\"")
+                has: "Must ask again <time class=\"tag plain\" datetime=\"2026-02-15T00:00:00Z\"")
             try await desk.browser.expect(at: form, has: "value=\"days\" checked", "value=\"45\"")
             try await desk.browser.expect(
                 at: "/acme-inc/settings/audit-log", has: "App&#39;s limits changed", "45 days")
@@ -59,7 +59,15 @@ import Testing
             let form = try await form(desk)
             try await desk.core.workspaces.setTokenRules(try desk.admin.admin, TokenRules(daysLimit: 20))
             try await desk.browser.expect(at: form, has: "no token lives for more than 20 days")
-            try await desk.browser.expect(at: Self.apps, has: "Must ask again <time datetime=\"2026-01-21T00:00:00Z\"")
+            for (days, words) in [
+                (0, "Must ask again <time class=\"tag plain\" datetime=\"2026-01-21T00:00:00Z\""),
+                (7, "Must ask again <time class=\"tag warn\" datetime=\"2026-01-21T00:00:00Z\""),
+                (13, "Must ask again now."),
+            ] {
+                desk.server.clock.advance(by: .days(days))
+                try await desk.browser.signIn("ada@example.com")
+                try await desk.browser.expect(at: Self.apps, has: words)
+            }
         }
     }
 
