@@ -64,6 +64,17 @@ enum AccessTokenStore {
             """, workspace, integration, limit, read: AccessToken.init(row:))
     }
 
+    /// Not revoked ones of an integration that carry custom scopes.
+    static func carryingCustomScopes(
+        of integration: IntegrationID, in workspace: WorkspaceID, _ connection: any Connection
+    ) throws -> [AccessToken] {
+        try connection.all(
+            """
+            \(select) WHERE t.workspace_id = ? AND t.integration_id = ? AND t.revoked_at IS NULL
+                AND t.kind = 'workspace' AND t.custom_scopes <> ''
+            """, workspace, integration, read: AccessToken.init(row:))
+    }
+
     /// Not revoked ones of all integrations, newest first, each with its integration's name.
     static func listAll(
         in workspace: WorkspaceID, _ connection: any Connection

@@ -14,6 +14,8 @@ final class IntegrationSnapshot: Sendable {
     let refusesTests: Bool
     /// What the workspace has invented.
     let customScopes: CustomScopes
+    /// Which of them checks have found in its tokens.
+    let customScopeMarks = CustomScopeMarks()
     let workspaceSlug: String
     let scopeText: String
     /// The scope text as JSON.

@@ -15,6 +15,7 @@ package final class Core: Sendable {
     let signInThrottle: SignInThrottle
     let schemaCache = SchemaCache()
     let clientCache = ClientCache()
+    let customScopeUses = CustomScopeUses()
     /// Assertions of clients that were used.
     let assertions = ReplayMemory()
     package let dpop: DPoP
@@ -99,5 +100,5 @@ private let allMigrations: [Migration] =
         accessTokenMigrations, auditMigrations, changeMigrations, schemaMigrations, recordMigrations, eventMigrations,
         importMigrations, viewMigrations, oauthMigrations, webhookMigrations, mailMigrations,
         tokenPolicyMigrations, idempotencyMigrations, customScopeMigrations, requestMigrations, leakMigrations,
-        tokenImportMigrations, accessRequestMigrations, grantPolicyMigrations,
+        tokenImportMigrations, accessRequestMigrations, grantPolicyMigrations, customScopeUseMigrations,
     ].flatMap { $0 }

@@ -5,9 +5,10 @@ import LatchkeyStorage
 package struct Maintenance: Sendable {
     let core: Core
 
-    /// Writes the last uses of tokens and the counts of requests; to be called once a minute and at the end.
+    /// Writes the last uses of tokens and custom scopes and the counts of requests; to be called once a minute and at the end.
     package func flushUsage() async throws {
         try await core.tokenChecker.usage.flush(to: core.database)
+        try await core.customScopeUses.flush(to: core.database, at: core.clock.now())
         try await core.insight.flushCounts()
     }
 

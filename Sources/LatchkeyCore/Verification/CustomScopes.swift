@@ -42,13 +42,11 @@ package struct CustomScopes: Hashable, Sendable {
 
     package var isEmpty: Bool { names.isEmpty }
 
-    package func intersection(_ other: CustomScopes) -> CustomScopes {
-        CustomScopes(names: names.filter(other.names.contains))
-    }
+    package func intersection(_ other: CustomScopes) -> CustomScopes { filter(other.names.contains) }
 
-    func subtracting(_ other: CustomScopes) -> CustomScopes {
-        CustomScopes(names: names.filter { !other.names.contains($0) })
-    }
+    func subtracting(_ other: CustomScopes) -> CustomScopes { filter { !other.names.contains($0) } }
+
+    func filter(_ isIncluded: (String) -> Bool) -> CustomScopes { CustomScopes(names: names.filter(isIncluded)) }
 
     /// What of `required` is not here.
     package func missing(from required: [String]) -> [String] { required.filter { !names.contains($0) } }

@@ -70,6 +70,7 @@ package struct Verifier: Sendable {
         if let next = principal.admitOwn(now: core.clock.now()) {
             return Verification(.rateLimited, principal, retryAt: next)
         }
+        core.customScopeUses.note(required.custom, of: principal.token.integration)
         return Verification(.valid, principal)
     }
 }

@@ -24,8 +24,8 @@ let insightOperations = [
         .get, "/latchkey/v1/integrations/{integration_id}/usage", id: "getIntegrationUsage", group: "Insight",
         summary: "Get the usage of an integration",
         detail: """
-            Tells what the access tokens of an integration asked for in a period, by time and by operation, and which of its \
-            scopes no request has needed so far.
+            Tells what the access tokens of an integration asked for in a period, by time and by operation, and which \
+            scopes are unused: its own that no request has needed so far, and its tokens' custom ones that no check has.
             """,
         tokenLevels: [.workspace], parameters: [.integration, .period], answer: .data(.usage),
         errors: [.invalidQuery, .unknownIntegration, .oauthToken], rate: .read,
@@ -34,8 +34,9 @@ let insightOperations = [
             let operations = try await api.core.insight.usedOperations(try api.keys, integration.id)
             let used = OperationCatalogue.scopes(opening: operations.keys)
             let unused = used.missing(from: integration.scopes)
+            let custom = try await api.core.accessTokens.unusedCustomScopes(try api.keys, of: integration.id)
             return try await api.usage(
-                of: Insight.Subject(integration.id), [("unused_scopes", .strings(unused.names))])
+                of: Insight.Subject(integration.id), [("unused_scopes", .strings(unused.names + custom.names))])
         }),
     Operation(
         .get, "/latchkey/v1/access_tokens/{access_token_id}/usage", id: "getAccessTokenUsage", group: "Insight",

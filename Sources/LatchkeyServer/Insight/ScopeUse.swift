@@ -1,6 +1,6 @@
 import LatchkeyCore
 
-/// Scopes that an integration has and that nothing asked of it so far has needed.
+/// Scopes that an integration has, and custom ones that its tokens carry, and that nothing has needed so far.
 struct UnusedScopes: Sendable {
     struct Line: Sendable {
         let title: String
@@ -11,15 +11,19 @@ struct UnusedScopes: Sendable {
     let kept: ScopeSet
     let lines: [Line]
 
-    /// - Parameter operations: what the integration's tokens have ever done, as the request log names it.
-    init(_ granted: ScopeSet, used operations: some Collection<String>) {
-        let used = OperationCatalogue.scopes(opening: operations)
+    /// - Parameters:
+    ///   - operations: what the integration's tokens have ever done, as the request log names it. Before the first
+    ///     nothing is known.
+    ///   - custom: those that no check has found so far.
+    init(_ granted: ScopeSet, used operations: some Collection<String>, custom: CustomScopes) {
+        let used = operations.isEmpty ? granted : OperationCatalogue.scopes(opening: operations)
         let kept = granted.intersection(used)
         self.kept = kept
-        lines = ScopeResource.allCases.filter { granted[$0] != kept[$0] }.map { resource in
+        let own = ScopeResource.allCases.filter { granted[$0] != kept[$0] }.map { resource in
             Line(
                 title: resource.title, level: kept[resource] == .none ? granted[resource].label.lowercased() : "write")
         }
+        lines = own + custom.names.map { Line(title: $0, level: "custom scope") }
     }
 }
 

@@ -13,11 +13,10 @@ enum UsagePages {
     @Sendable private static func showIntegration(_ admin: AdminContext) async throws -> Response {
         let integration = try await admin.integration()
         let usage = try await admin.usage(of: Insight.Subject(integration.id), path: admin.path(of: integration.id))
-        let operations = try await admin.core.insight.usedOperations(admin.administrator, integration.id)
         let bursts = try await admin.core.insight.newNetworks(admin.administrator, integration.id)
         let tokens = try await admin.core.accessTokens.list(admin.administrator, integration.id)
         let view = IntegrationUsageView(
-            integration, usage, UnusedScopes(integration.scopes, used: operations.keys), bursts, tokens, admin)
+            integration, usage, try await admin.unusedScopes(of: integration), bursts, tokens, admin)
         return try await admin.settings(
             "integration-usage", view, tab: .developers, title: "Usage of \(integration.name)")
     }
@@ -35,12 +34,12 @@ enum UsagePages {
     /// What was used meanwhile stays.
     @Sendable private static func takeUnusedScopes(_ admin: AdminContext) async throws -> Response {
         let integration = try await admin.integration()
-        let operations = try await admin.core.insight.usedOperations(admin.administrator, integration.id)
-        let unused = UnusedScopes(integration.scopes, used: operations.keys)
-        if !unused.lines.isEmpty {
+        let unused = try await admin.unusedScopes(of: integration)
+        if unused.kept != integration.scopes {
             _ = try await admin.core.integrations.setScopes(
                 admin.administrator, integration.id, version: integration.version, scopes: unused.kept)
         }
+        try await admin.core.accessTokens.takeUnusedCustomScopes(admin.administrator, of: integration.id)
         return admin.redirect(
             to: "\(admin.path(of: integration.id))/usage",
             saying: FlashMessage("\(integration.name) has only the scopes that it uses."))
@@ -48,6 +47,12 @@ enum UsagePages {
 }
 
 extension AdminContext {
+    fileprivate func unusedScopes(of integration: Integration) async throws -> UnusedScopes {
+        let operations = try await core.insight.usedOperations(administrator, integration.id)
+        let custom = try await core.accessTokens.unusedCustomScopes(administrator, of: integration.id)
+        return UnusedScopes(integration.scopes, used: operations.keys, custom: custom)
+    }
+
     /// The period is in the query.
     fileprivate func usage(of subject: Insight.Subject, path: String) async throws -> UsageView {
         let period = page.query.optional("period").flatMap(UsagePeriod.init) ?? .day

@@ -27,8 +27,7 @@ struct IntegrationUsageView: Sendable {
         self.path = path
         name = integration.name
         self.usage = usage
-        // Before the first request nothing is known.
-        hasUnused = usage.last != nil && !unused.lines.isEmpty
+        hasUnused = !unused.lines.isEmpty
         self.unused = unused.lines
         self.bursts = bursts.compactMap { burst in
             tokens.first { $0.id == burst.token }.map {

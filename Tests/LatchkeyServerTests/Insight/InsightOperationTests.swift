@@ -70,6 +70,32 @@ import Testing
         }
     }
 
+    /// However it was checked.
+    @Test func customScopesAreUnusedUntilTheyAreCheckedFor() async throws {
+        try await KeyDesk.open { desk in
+            let scopes = ["a:alone", "b:batch", "c:gateway", "d:never"]
+            let (admin, custom) = (try desk.desk.admin.admin, try CustomScopes(scopes))
+            try await desk.core.workspaces.setTokenRules(admin, TokenRules(customScopes: custom))
+            let made = try await desk.makeToken()
+            _ = try await desk.core.accessTokens.update(admin, try required(AccessTokenID(made.id), "an id"), name: nil)
+            {
+                $0.customScopes = custom
+            }
+            #expect(try await desk.isActive(made.secret))
+            try await desk.core.maintenance.flushUsage()
+            func unused() async throws -> JSON? {
+                try await desk.ask(.get, "/integrations/\(made.integration)/usage")["unused_scopes"]
+            }
+            #expect(try await unused() == .array((["note:read"] + scopes).map { .string($0) }))
+            let token = JSON.string(made.secret)
+            try await desk.ask(.post, "/verify", ["token": token, "scopes": ["a:alone"]])
+            try await desk.ask(.post, "/verify/batch", [["token": token, "scopes": ["b:batch"]]])
+            _ = try await APIScenario(path: "/gateway/verify/acme-inc?scope=c:gateway", token: made.secret)
+                .run(on: desk.desk.client)
+            #expect(try await unused() == ["note:read", "d:never"])
+        }
+    }
+
     @Test func whatIsWrongIsRefused() async throws {
         try await KeyDesk.open { desk in
             let made = try await desk.makeToken()

@@ -43,6 +43,38 @@ import Testing
         }
     }
 
+    /// They are other services', so that only checks tell; Latchkey's own stay, of which nothing is known.
+    @Test func customScopesThatNothingUsesGoWithThem() async throws {
+        try await DevelopersDesk.open { desk in
+            let admin = try desk.admin.admin
+            try await desk.core.workspaces.setTokenRules(
+                admin, TokenRules(customScopes: try CustomScopes("invoices:read invoices:write")))
+            let made = try await desk.server.integration(
+                desk.admin, "Report", scopes: ScopeSet(text: "note:read") ?? .none)
+            _ = try await desk.core.accessTokens.update(admin, made.token.id, name: nil) {
+                $0.customScopes = (try? CustomScopes("invoices:read invoices:write")) ?? .none
+            }
+            let page = desk.path(made.integration, "/usage")
+            try await desk.browser.open(page)
+            #expect(!desk.browser.page.contains("Scopes that nothing has used"))
+            let body: JSON = ["data": ["token": .string(made.secret), "scopes": ["invoices:read"]]]
+            _ = try await APIScenario(
+                method: .post, path: "/latchkey/v1/verify", token: try await desk.server.integration(desk.admin).secret,
+                json: body
+            ).run(on: desk.client)
+            try await desk.core.maintenance.flushUsage()
+            try await desk.browser.expect(
+                at: page, has: "Scopes that nothing has used", "invoices:write", "custom scope")
+            #expect(!desk.browser.page.contains("invoices:read"))
+            try await desk.browser.expect(
+                submitting: desk.path(made.integration, "/scopes/unused"), [], has: "has only the scopes that it uses")
+            #expect(!desk.browser.page.contains("Scopes that nothing has used"))
+            let left = try await desk.core.accessTokens.find(admin, made.token.id).details.customScopes
+            #expect(left.names == ["invoices:read"])
+            #expect(try await desk.core.integrations.find(admin, made.integration.id).scopes.text == "note:read")
+        }
+    }
+
     @Test func theRequestLogIsSearched() async throws {
         try await DevelopersDesk.open { desk in
             let log = "\(DevelopersDesk.path)/requests"
