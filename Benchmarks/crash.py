@@ -9,13 +9,19 @@ import sys
 
 import instance
 
-if __name__ == "__main__":
+
+def run(tests: str, setting: str, usual: int) -> None:
+    """Runs tests with the release binary and ends with their code; a number on the command line is what the setting is."""
     instance.build()
-    kills = sys.argv[1] if len(sys.argv) > 1 else "200"
     python = instance.ROOT / ".venv/bin/python"
     if not python.exists():
         raise SystemExit("Run ./test once first: it makes the Python environment.")
+    number, *more = sys.argv[1:] or [str(usual)]
     command = [str(python), "-m", "pytest", "-q", "-s", "--timeout=7200", "-p", "no:cacheprovider",
-               str(instance.ROOT / "Tests/crash"), *sys.argv[2:]]
-    settings = {"LATCHKEY_KILLS": kills, "LATCHKEY_BINARY": str(instance.BINARY)}
+               str(instance.ROOT / tests), *more]
+    settings = {setting: number, "LATCHKEY_BINARY": str(instance.BINARY)}
     raise SystemExit(subprocess.run(command, env={**os.environ, **settings}).returncode)
+
+
+if __name__ == "__main__":
+    run("Tests/crash", "LATCHKEY_KILLS", 200)

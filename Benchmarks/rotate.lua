@@ -1,6 +1,8 @@
 -- Sends the access tokens of the file named by TOKENS, one after the other from number START on, as
--- `Authorization: Bearer`, or after another SCHEME.
+-- `Authorization: Bearer`, or after another SCHEME. A script that has its own request for a token defines `make` first.
 -- All requests are made before the load begins, so that every target costs wrk the same.
+local scheme = (os.getenv("SCHEME") or "Bearer") .. " "
+local make = make or function(token) return wrk.format("GET", nil, { Authorization = scheme .. token }) end
 local requests = {}
 local count = 0
 local position = 0
@@ -12,10 +14,9 @@ function setup(thread)
 end
 
 function init(arguments)
-  local scheme = (os.getenv("SCHEME") or "Bearer") .. " "
   for token in io.lines(os.getenv("TOKENS")) do
     count = count + 1
-    requests[count] = wrk.format("GET", nil, { Authorization = scheme .. token })
+    requests[count] = make(token)
   end
   position = (tonumber(os.getenv("START")) + number * 7919) % count
 end
