@@ -12,16 +12,7 @@ struct AccessRequestListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List requests that wait for an answer.")
 
-    @Option(help: ArgumentHelp("The slug of one workspace (default: all).", valueName: "slug"))
-    var workspace: String?
+    @OptionGroup var list: ListOptions
 
-    @Flag(help: "Print the list as JSON.")
-    var json = false
-
-    @OptionGroup var instance: InstanceOptions
-
-    func run() async throws {
-        try await CommandDispatch(settings: try instance.settings())
-            .run(.listAccessRequests(workspace: workspace, asJSON: json))
-    }
+    func run() async throws { try await list.run(AdminCommand.listAccessRequests) }
 }

@@ -30,10 +30,8 @@ extension AdminCommandRunner {
 
     /// `latchkey access-request list`
     func listAccessRequests(of slug: String?, asJSON: Bool) async throws -> CommandResult {
-        let workspaces =
-            if let slug { [try await core.workspaces.find(slug: slug)] } else { try await core.workspaces.all() }
         var listed: [ListedAccessRequest] = []
-        for workspace in workspaces {
+        for workspace in try await workspaces(slug) {
             listed += try await core.accessRequests.open(core.operator(of: workspace))
                 .map { ListedAccessRequest($0, in: workspace) }
         }

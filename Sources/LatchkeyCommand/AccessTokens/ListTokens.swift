@@ -48,10 +48,8 @@ extension AdminCommandRunner {
 
     /// `latchkey token list`
     func listTokens(of slug: String?, asJSON: Bool) async throws -> CommandResult {
-        let workspaces =
-            if let slug { [try await core.workspaces.find(slug: slug)] } else { try await core.workspaces.all() }
         var tokens: [ListedToken] = []
-        for workspace in workspaces {
+        for workspace in try await workspaces(slug) {
             for (token, integration) in try await core.accessTokens.listAll(core.operator(of: workspace)) {
                 tokens.append(ListedToken(token, integration: integration, workspace: workspace))
             }

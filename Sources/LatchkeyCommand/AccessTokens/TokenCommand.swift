@@ -77,7 +77,7 @@ struct TokenCreateCommand: AsyncParsableCommand {
             workspace: workspace, integration: integration, scopes: scopes, name: name,
             lifetime: expiresIn.flatMap(Lifetime.seconds), count: count, networks: networks, rateLimit: rateLimit,
             labels: labels, customScopes: customScopes, isTest: test, asJSON: json)
-        try await CommandDispatch(settings: try instance.settings()).run(.createTokens(order))
+        try await instance.run(.createTokens(order))
     }
 }
 
@@ -86,18 +86,9 @@ struct TokenListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List access tokens, without the tokens themselves.")
 
-    @Option(help: ArgumentHelp("The slug of one workspace (default: all).", valueName: "slug"))
-    var workspace: String?
+    @OptionGroup var list: ListOptions
 
-    @Flag(help: "Print the list as JSON.")
-    var json = false
-
-    @OptionGroup var instance: InstanceOptions
-
-    func run() async throws {
-        let command = AdminCommand.listTokens(workspace: workspace, asJSON: json)
-        try await CommandDispatch(settings: try instance.settings()).run(command)
-    }
+    func run() async throws { try await list.run(AdminCommand.listTokens) }
 }
 
 /// `latchkey token revoke`
@@ -112,6 +103,6 @@ struct TokenRevokeCommand: AsyncParsableCommand {
     @OptionGroup var instance: InstanceOptions
 
     func run() async throws {
-        try await CommandDispatch(settings: try instance.settings()).run(.revokeToken(id: id))
+        try await instance.run(.revokeToken(id: id))
     }
 }

@@ -28,6 +28,6 @@ struct TokenImportCommand: AsyncParsableCommand {
     func run() async throws {
         let order = TokenImportOrder(
             workspace: workspace, integration: integration, path: Paths.absolute(file), asJSON: json)
-        try await CommandDispatch(settings: try instance.settings()).run(.importTokens(order))
+        try await instance.run(.importTokens(order))
     }
 }

@@ -48,7 +48,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let order = VerifyOrder(workspace: workspace, expected: expect, allowsGaps: allowGaps, asJSON: json)
         guard let file else {
-            return try await CommandDispatch(settings: try instance.settings()).run(.verifyAudit(order))
+            return try await instance.run(.verifyAudit(order))
         }
         let result = try await AuditFileCheck(path: Paths.absolute(file), order: order).run()
         Terminal.note(result.notes)
@@ -90,7 +90,7 @@ struct AuditExportCommand: AsyncParsableCommand {
     func run() async throws {
         let order = AuditExportOrder(
             workspace: workspace, format: format.rawValue, since: since, until: until, path: Paths.absolute(file))
-        try await CommandDispatch(settings: try instance.settings()).run(.exportAudit(order))
+        try await instance.run(.exportAudit(order))
     }
 }
 

@@ -3,10 +3,7 @@ import LatchkeyCore
 extension AdminCommandRunner {
     /// `latchkey audit verify`
     func verifyAudit(_ order: VerifyOrder) async throws -> CommandResult {
-        let workspaces =
-            if let slug = order.workspace { [try await core.workspaces.find(slug: slug)] } else {
-                try await core.workspaces.all()
-            }
+        let workspaces = try await workspaces(order.workspace)
         let verifier = try await core.audit.verify(workspaces, expecting: order.heads)
         let names = Dictionary(workspaces.map { ($0.id, $0.slug) }, uniquingKeysWith: { first, _ in first })
         return try AuditReport(verifier, names: names).result(asJSON: order.asJSON)

@@ -19,6 +19,6 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         let command = AdminCommand.backUp(path: Paths.absolute(file), replacing: force, asJSON: json)
-        try await CommandDispatch(settings: try instance.settings()).run(command)
+        try await instance.run(command)
     }
 }

@@ -38,4 +38,9 @@ struct AdminCommandRunner: Sendable {
             return CommandResult(failure: FailureText.of(error))
         }
     }
+
+    /// The workspace with this slug; nil: all.
+    func workspaces(_ slug: String?) async throws -> [Workspace] {
+        if let slug { [try await core.workspaces.find(slug: slug)] } else { try await core.workspaces.all() }
+    }
 }

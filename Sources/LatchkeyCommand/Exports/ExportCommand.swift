@@ -20,7 +20,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let command = AdminCommand.export(workspace: workspace, object: object, path: Paths.absolute(file))
-        try await CommandDispatch(settings: try instance.settings()).run(command)
+        try await instance.run(command)
     }
 }
 

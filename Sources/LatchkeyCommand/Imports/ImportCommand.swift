@@ -57,6 +57,6 @@ struct ImportCSVCommand: AsyncParsableCommand {
         let order = ImportOrder(
             workspace: workspace, object: object, path: Paths.absolute(file), columns: columns, matching: match,
             asJSON: json)
-        try await CommandDispatch(settings: try instance.settings()).run(.importCSV(order))
+        try await instance.run(.importCSV(order))
     }
 }

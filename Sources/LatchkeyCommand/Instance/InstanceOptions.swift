@@ -36,4 +36,24 @@ struct InstanceOptions: ParsableArguments {
         try reader.finish()
         return settings
     }
+
+    /// Runs a command where it must run.
+    func run(_ command: AdminCommand) async throws {
+        try await CommandDispatch(settings: try settings()).run(command)
+    }
+}
+
+/// The options of commands that list what workspaces have.
+struct ListOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The slug of one workspace (default: all).", valueName: "slug"))
+    var workspace: String?
+
+    @Flag(help: "Print the list as JSON.")
+    var json = false
+
+    @OptionGroup var instance: InstanceOptions
+
+    func run(_ list: (_ workspace: String?, _ asJSON: Bool) -> AdminCommand) async throws {
+        try await instance.run(list(workspace, json))
+    }
 }

@@ -11,18 +11,9 @@ struct GrantCommand: ParsableCommand {
 struct GrantListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List connected apps.")
 
-    @Option(help: ArgumentHelp("The slug of one workspace (default: all).", valueName: "slug"))
-    var workspace: String?
+    @OptionGroup var list: ListOptions
 
-    @Flag(help: "Print the list as JSON.")
-    var json = false
-
-    @OptionGroup var instance: InstanceOptions
-
-    func run() async throws {
-        try await CommandDispatch(settings: try instance.settings())
-            .run(.listGrants(workspace: workspace, asJSON: json))
-    }
+    func run() async throws { try await list.run(AdminCommand.listGrants) }
 }
 
 /// `latchkey grant limit`
@@ -69,7 +60,7 @@ struct GrantLimitCommand: AsyncParsableCommand {
         let order = GrantLimitOrder(
             id: id, networks: networks.isEmpty ? nil : networks, rateLimit: rateLimit, longestLife: longestLife,
             asJSON: json)
-        try await CommandDispatch(settings: try instance.settings()).run(.limitGrant(order))
+        try await instance.run(.limitGrant(order))
     }
 }
 
@@ -84,6 +75,6 @@ struct GrantRevokeCommand: AsyncParsableCommand {
     @OptionGroup var instance: InstanceOptions
 
     func run() async throws {
-        try await CommandDispatch(settings: try instance.settings()).run(.revokeGrant(id: id))
+        try await instance.run(.revokeGrant(id: id))
     }
 }

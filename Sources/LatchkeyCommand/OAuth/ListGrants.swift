@@ -53,10 +53,8 @@ extension AdminCommandRunner {
 
     /// `latchkey grant list`
     func listGrants(of slug: String?, asJSON: Bool) async throws -> CommandResult {
-        let workspaces =
-            if let slug { [try await core.workspaces.find(slug: slug)] } else { try await core.workspaces.all() }
         var grants: [ListedGrant] = []
-        for workspace in workspaces {
+        for workspace in try await workspaces(slug) {
             grants += try await core.grants.list(core.operator(of: workspace)).map { ListedGrant($0, in: workspace) }
         }
         if asJSON { return CommandResult(try JSONOutput.text(grants)) }

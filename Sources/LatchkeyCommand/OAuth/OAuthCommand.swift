@@ -59,7 +59,7 @@ struct OAuthEnableCommand: AsyncParsableCommand {
             isPublic: `public`, isPublished: published, offersOfflineAccess: offlineAccess,
             allowsDevices: devices, actsForMembers: userLevel, requiresPushedRequests: requirePushedRequests,
             asJSON: json)
-        try await CommandDispatch(settings: try instance.settings()).run(.enableOAuth(order))
+        try await instance.run(.enableOAuth(order))
     }
 }
 
@@ -77,7 +77,6 @@ struct OAuthDisableCommand: AsyncParsableCommand {
     @OptionGroup var instance: InstanceOptions
 
     func run() async throws {
-        try await CommandDispatch(settings: try instance.settings())
-            .run(.disableOAuth(workspace: workspace, integration: integration))
+        try await instance.run(.disableOAuth(workspace: workspace, integration: integration))
     }
 }

@@ -52,6 +52,6 @@ struct RequestListCommand: AsyncParsableCommand {
         let order = RequestListOrder(
             workspace: workspace, token: tokenID, integration: integrationID, requestID: requestID, status: status,
             operation: operation, address: address, since: since, limit: limit, asJSON: json)
-        try await CommandDispatch(settings: try instance.settings()).run(.listRequests(order))
+        try await instance.run(.listRequests(order))
     }
 }

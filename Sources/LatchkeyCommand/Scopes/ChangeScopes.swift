@@ -8,10 +8,8 @@ extension AdminCommandRunner {
 
     /// `latchkey scope list`
     func listScopes(of slug: String?, asJSON: Bool) async throws -> CommandResult {
-        let workspaces =
-            if let slug { [try await core.workspaces.find(slug: slug)] } else { try await core.workspaces.all() }
         var listed: [ListedScope] = []
-        for workspace in workspaces {
+        for workspace in try await workspaces(slug) {
             let rules = try await core.workspaces.tokenRules(core.operator(of: workspace))
             listed += rules.customScopes.names.map { ListedScope(workspace: workspace.slug, scope: $0) }
         }

@@ -12,18 +12,9 @@ struct ScopeCommand: ParsableCommand {
 struct ScopeListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List custom scopes.")
 
-    @Option(help: ArgumentHelp("The slug of one workspace (default: all).", valueName: "slug"))
-    var workspace: String?
+    @OptionGroup var list: ListOptions
 
-    @Flag(help: "Print the list as JSON.")
-    var json = false
-
-    @OptionGroup var instance: InstanceOptions
-
-    func run() async throws {
-        try await CommandDispatch(settings: try instance.settings())
-            .run(.listScopes(workspace: workspace, asJSON: json))
-    }
+    func run() async throws { try await list.run(AdminCommand.listScopes) }
 }
 
 /// `latchkey scope add`
@@ -62,6 +53,6 @@ struct ScopeChangeOptions: ParsableArguments {
 
     func run(isRemoval: Bool) async throws {
         let order = ScopeOrder(workspace: workspace, scopes: scopes, isRemoval: isRemoval, asJSON: json)
-        try await CommandDispatch(settings: try instance.settings()).run(.changeScopes(order))
+        try await instance.run(.changeScopes(order))
     }
 }
