@@ -29,7 +29,7 @@ extension Grants {
     /// How many days after a consent an app must ask again, connected or not; nil is never.
     package func daysLimit(of integration: IntegrationID, in workspace: WorkspaceID) async throws -> Int? {
         try await core.read { connection in
-            let policy = try GrantStore.lastPolicy(of: integration, in: workspace, connection)
+            let policy = try GrantStore.policy(of: integration, in: workspace, connection)
             let rules = try TokenRulesStore.find(workspace, in: connection)
             return [policy?.daysLimit, rules.daysLimit].compactMap(\.self).min()
         }

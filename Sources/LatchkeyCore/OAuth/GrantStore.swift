@@ -98,7 +98,7 @@ enum GrantStore {
         _ id: GrantID, of integration: Integration, in workspace: WorkspaceID, scopes: ScopeSet,
         by member: ConsentingMember, at now: Instant, _ transaction: any Transaction
     ) throws {
-        let policy = try lastPolicy(of: integration.id, in: workspace, transaction)
+        let policy = try policy(of: integration.id, in: workspace, transaction)
         try transaction.execute(
             """
             INSERT INTO oauth_grants (id, integration_id, workspace_id, scopes, offered, granted_by_member_id,
@@ -108,25 +108,18 @@ enum GrantStore {
         if let policy { try setPolicy(policy, of: id, in: workspace, transaction) }
     }
 
-    /// What limits an app, if it is connected.
-    static func policy(
-        of integration: IntegrationID, in workspace: WorkspaceID, _ connection: any Connection
-    ) throws -> GrantPolicy? {
-        try connection.first(
-            """
-            SELECT \(GrantPolicy.columns) FROM oauth_grants g
-            WHERE g.workspace_id = ? AND g.integration_id = ? AND g.revoked_at IS NULL
-            """, workspace, integration, read: GrantPolicy.init(row:))
-    }
-
     /// What limits an app that is connected, or did when it was connected last.
-    static func lastPolicy(
-        of integration: IntegrationID, in workspace: WorkspaceID, _ connection: any Connection
+    ///
+    /// - Parameter isConnected: whether only one that is connected counts.
+    static func policy(
+        of integration: IntegrationID, in workspace: WorkspaceID, isConnected: Bool = false,
+        _ connection: any Connection
     ) throws -> GrantPolicy? {
         try connection.first(
             """
             SELECT \(GrantPolicy.columns) FROM oauth_grants g
-            WHERE g.workspace_id = ? AND g.integration_id = ? ORDER BY g.id DESC LIMIT 1
+            WHERE g.workspace_id = ? AND g.integration_id = ? \(isConnected ? "AND g.revoked_at IS NULL" : "")
+            ORDER BY g.id DESC LIMIT 1
             """, workspace, integration, read: GrantPolicy.init(row:))
     }
 

@@ -131,7 +131,7 @@ package struct OAuthTokens: Sendable {
                 clientSecretID: asking.secretID, jkt: asking.keyThumbprint)
             // It belongs to no grant, but where the workspace limits the app, it limits this too.
             let policy = try GrantStore.policy(
-                of: integration.id, in: integration.workspaceID, unit.transaction)
+                of: integration.id, in: integration.workspaceID, isConnected: true, unit.transaction)
             if let policy { origin.policy = policy.ofTokens }
             try unit.insert(
                 drafts, origin, name: integration.name, expiresAt: unit.now + Self.accessLifetime)
