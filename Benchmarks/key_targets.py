@@ -81,7 +81,10 @@ class Ours:
     def _target(self, path: str, count: int = 0, **settings) -> Target:
         load = Load(self.tokens, count or self.count, self.connections, self.threads, **settings)
         url = self.server.url + path
-        return Target(lambda seconds: load.run(url, seconds), lambda: load.warm_up(url, 2), self.server.process.pid)
+        # Few long runs: wrk reads all tokens before each, and its Lua is now and then very slow with a million texts.
+        return Target(
+            lambda seconds: load.run(url, seconds), lambda: load.warm_up(url, max(2, load.count // 20_000)),
+            self.server.process.pid)
 
 
 class Peers:

@@ -3,7 +3,7 @@ import HTTPTypes
 /// The head of a request on the wire, and what lies where in it, counted from its first byte. It is read so strictly
 /// (`RequestHeadReader`) that no other reader could see something else in it.
 struct RequestHead {
-    enum Method: CaseIterable {
+    enum Method: Int, CaseIterable {
         case get, head, post, put, patch, delete, options
 
         /// As logs and the framework have it.

@@ -20,23 +20,18 @@ final class GatewayShortcut: Shortcut {
     private let gateway: Gateway
     private let clock: any WallClock
     private let log: LaneLog
-    private let route: LaneLog.Route
+    /// One for each method, as gateways send them all.
+    private let routes: [LaneLog.Route]
     private let questions = Gateway.KnownQuestions()
     private let date = DateText()
     private let ofMember = ValidHead(Gateway.Identity.allCases)
     private let ofNobody = ValidHead(Gateway.Identity.allCases.filter { $0 != .memberID })
-    /// For gateways, methods differ, and so do their lines.
-    private let otherRoutes: [RequestHead.Method: LaneLog.Route]
 
     init(_ gateway: Gateway, log: LaneLog, clock: any WallClock) {
         self.gateway = gateway
         self.log = log
         self.clock = clock
-        route = log.route(.get, Gateway.path, Gateway.logged)
-        otherRoutes = Dictionary(
-            uniqueKeysWithValues: RequestHead.Method.allCases.map {
-                ($0, log.route($0.standard, Gateway.path, Gateway.logged))
-            })
+        routes = RequestHead.Method.allCases.map { log.route($0.standard, Gateway.path, Gateway.logged) }
     }
 
     func isShort(_ head: RequestHead, _ target: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -55,9 +50,8 @@ final class GatewayShortcut: Shortcut {
             answers.writeHead(answer.status, answer.headerFields)
             status = answer.status.code
         }
-        let method = request.head.method
         log.record(
-            method == .get ? route : otherRoutes[method] ?? route, status: status, verdict.principal,
+            routes[request.head.method.rawValue], status: status, verdict.principal,
             from: request.client.sender(of: request), log.newID(), at: now, microseconds: request.microseconds)
         return true
     }
