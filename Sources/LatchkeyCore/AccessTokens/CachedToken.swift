@@ -76,8 +76,8 @@ final class CachedToken: Sendable, RandomlyKeyed {
     ///   - issuedAt: in seconds since 1970, until 2106.
     init(
         hash: TokenHash.Half, kind: AccessToken.Kind, level: TokenLevel, integration: IntegrationSnapshot,
-        activity: TokenActivity, grant: ScopeSet?, makerID: MemberID?, restrictions: TokenRestrictions? = nil, issuedAt: Int64,
-        expiresAt: Instant?
+        activity: TokenActivity, grant: ScopeSet?, makerID: MemberID?, restrictions: TokenRestrictions? = nil,
+        issuedAt: Int64, expiresAt: Instant?
     ) {
         key = hash
         self.restrictions = restrictions
