@@ -122,6 +122,7 @@ struct RequestLogWriter {
     /// What was received, and how much of it was taken.
     private var received: [LoggedRequest] = []
     private var taken = 0
+    private var failure: (any Error)?
 
     init(_ folder: RequestLogFolder?) {
         self.folder = folder
@@ -139,6 +140,7 @@ struct RequestLogWriter {
     /// Counts received requests and appends them to the block.
     ///
     /// - Returns: whether there are more.
+    /// - Throws: with the last of them, what kept blocks from being written.
     @discardableResult
     mutating func take(most: Int) throws -> Bool {
         let end = taken + min(most, received.count - taken)
@@ -149,11 +151,14 @@ struct RequestLogWriter {
             counters.count(received[index])
             guard folder != nil else { continue }
             block.append(received[index])
-            if block.count == Self.blockSize { try write() }
+            guard block.count == Self.blockSize else { continue }
+            do { try write() } catch { failure = error }
         }
         guard taken == received.count else { return true }
         (received, taken) = ([], 0)
         counters.balance()
+        defer { failure = nil }
+        if let failure { throw failure }
         return false
     }
 

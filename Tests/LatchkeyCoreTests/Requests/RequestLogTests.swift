@@ -48,6 +48,23 @@ import Testing
         #expect(count == 10_000)
     }
 
+    /// A full disk must not fill the memory.
+    @Test func whatCantBeWrittenIsGivenUpButCounted() async throws {
+        let desk = try await RequestDesk.open()
+        let (principal, _) = try await desk.token()
+        let log = RequestLog(folder: "/dev/null/requests", limits: RequestLogLimits())
+        for _ in 0..<5000 {
+            log.record(
+                LoggedRequest(
+                    at: desk.clock.now(), id: (1, 2), by: principal, .identify,
+                    from: RequestClient(address: nil, userAgent: nil), status: 200, microseconds: 1))
+        }
+        #expect(throws: (any Error).self) { try log.drain(at: desk.clock.now()) }
+        #expect(try log.drain(at: desk.clock.now()) == 0)
+        let tallies = try (0..<RequestCounters.parts).flatMap { try log.takeCounts($0) }
+        #expect(tallies.flatMap(\.entries).map(\.requests).reduce(0, +) == 5000)
+    }
+
     @Test func eachPartOfAFilterNarrows() async throws {
         let desk = try await RequestDesk.open()
         let ((one, first), (two, _)) = (try await desk.token(), try await desk.token())
