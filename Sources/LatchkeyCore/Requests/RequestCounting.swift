@@ -62,7 +62,7 @@ extension Insight {
     private static func operations(
         in entries: [RequestTally.Entry], of tally: RequestTally
     ) -> [IntegrationOperation: Instant] {
-        let uses = entries.filter { $0.requests > $0.errors + $0.limited }.map { entry in
+        let uses = entries.filter(\.hasSuccess).map { entry in
             (
                 IntegrationOperation(
                     workspace: entry.token.workspaceID, integration: entry.token.integrationID,

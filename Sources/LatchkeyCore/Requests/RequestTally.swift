@@ -19,6 +19,9 @@ struct RequestTally: Sendable {
         var lastStatus: UInt16 = 0
         let operation: LoggedOperation
 
+        /// Whether one was neither refused nor failed.
+        var hasSuccess: Bool { requests > UInt32(errors) + UInt32(limited) }
+
         /// What has none gets another entry beside it; they are added up when they are written.
         fileprivate func hasRoom(for request: LoggedRequest) -> Bool {
             requests < .max && errors < .max && limited < .max && microseconds <= .max - request.microseconds

@@ -68,6 +68,19 @@ import Testing
         #expect(Array(used.keys) == [LoggedOperation.query.name])
     }
 
+    /// More of both together than a count of either has room for.
+    @Test func manyErrorsAndManyRefusalsOfOneToken() async throws {
+        let desk = try await RequestDesk.open()
+        let (principal, integration) = try await desk.token()
+        for _ in 1...40_000 {
+            desk.note(by: principal, status: 500, microseconds: 1)
+            desk.note(by: principal, status: 429, microseconds: 1)
+        }
+        let usage = try await usage(desk, Insight.Subject(integration.id), back: .hours(1))
+        #expect(usage.operations.map(\.counts.errors) == [40_000])
+        #expect(usage.operations.map(\.counts.limited) == [40_000])
+    }
+
     @Test func aLookAtOneIntegrationLeavesTheCountsOfOthers() async throws {
         let desk = try await RequestDesk.open()
         let ((one, first), (two, second)) = (try await desk.token(), try await desk.token())
