@@ -5,4 +5,7 @@
 #if defined(__linux__)
 // <sched.h> has it for those alone who ask for all of GNU's extensions.
 int sched_getcpu(void);
+#ifndef SCHED_BATCH
+#define SCHED_BATCH 3
+#endif
 #endif

@@ -29,10 +29,11 @@ final class Shortcuts: Sendable {
         self.make = make
     }
 
-    /// Those of the current event loop.
+    /// Those of the current event loop, which is prepared when it asks for the first time.
     func own(_ loop: any EventLoop) -> ShortWayLane {
         let own = known.withLock { known in
             if let own = known[ObjectIdentifier(loop)] { return own }
+            Processor.waitForTurns()
             let lane = ShortWayLane(shortcuts: make(), turns: LoopTurns(known.count, places))
             let new = NIOLoopBound(lane, eventLoop: loop)
             known[ObjectIdentifier(loop)] = new
