@@ -95,8 +95,10 @@ class Server:
         raise SystemExit("no memory figures on this system")
 
     def stop(self) -> None:
+        began = time.monotonic()
         self.process.terminate()
         self.process.wait(30)
+        self.stop_seconds = time.monotonic() - began
 
 
 @contextlib.contextmanager

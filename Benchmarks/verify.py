@@ -52,6 +52,7 @@ class Measured:
         self.memory: dict[str, float] = {}
         self.cold: list[float] = []
         self.starts: list[float] = []
+        self.stop = 0.0
 
     def take(self, name: str, target, seconds: int) -> None:
         before = instance.processor_seconds(target.process) if target.process else 0
@@ -80,7 +81,8 @@ class Measured:
 
     def figures(self) -> dict:
         runs = {name: [vars(run) for run in runs] for name, runs in self.runs.items()}
-        return {"runs": runs, "costs": self.costs, "memory": self.memory, "cold": self.cold, "starts": self.starts}
+        return {"runs": runs, "costs": self.costs, "memory": self.memory, "cold": self.cold, "starts": self.starts,
+                "stop": self.stop}
 
 
 def measure(folder: Path, given: argparse.Namespace) -> Measured:
@@ -105,6 +107,7 @@ def measure(folder: Path, given: argparse.Namespace) -> Measured:
             # Lists need room for 32 of them at once.
             measured.rounds({name: target for name, target in targets.items() if name not in singles}, given)
             measured.memory["lists"] = server.memory("VmHWM")
+    measured.stop = server.stop_seconds
     assert log.stat().st_size > 0, "the request log is off"
     return measured
 
@@ -128,6 +131,7 @@ def judge(measured: Measured, tokens: int) -> Verdict:
     verdict.show("resident memory after the load, MB", Spread((measured.memory["now"],)))
     verdict.show("peak resident memory with lists, MB", Spread((measured.memory["lists"],)))
     verdict.at_most("start-up to ready, s", Spread(tuple(measured.starts)), 0.5)
+    verdict.at_most("stop with all that was counted, s", Spread((measured.stop,)), 5)
     return verdict
 
 

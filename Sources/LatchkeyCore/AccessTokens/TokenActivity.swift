@@ -13,7 +13,7 @@ final class TokenActivity: Sendable, RandomlyKeyed {
     /// When the requests that were admitted so far would have been through at an even pace (GCRA), in microseconds.
     private let ownPace = Atomic<Int64>(0)
     let tokenID: AccessTokenID
-    private let owner: TokenOwner
+    let owner: TokenOwner
 
     init(tokenID: AccessTokenID, owner: TokenOwner) {
         self.tokenID = tokenID

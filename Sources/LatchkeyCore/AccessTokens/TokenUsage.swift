@@ -5,8 +5,6 @@ import Synchronization
 package final class TokenUsage: Sendable {
     /// As many as `TokenCache` has, and for its reason.
     private static let shardCount = TokenCache.shardCount
-    /// Rows a transaction: a flush never holds the writer for long.
-    private static let sliceSize = 1000
 
     private final class Shard: Sendable {
         let activities = Mutex(RandomKeyTable<TokenActivity>())
@@ -51,28 +49,29 @@ package final class TokenUsage: Sendable {
             .sorted { $0.at > $1.at }
     }
 
-    /// Writes the waiting uses in slices; what can't be written waits on.
-    func flush(to database: Database) async throws {
+    /// Takes all waiting uses, in slices; what `write` throws at waits on.
+    func takeAll(slice size: Int, _ pace: Pace, _ write: ([TokenUse]) async throws -> Void) async throws {
         for shard in shards {
             var waiting = shard.dirty.withLock { dirty in
                 defer { dirty = [] }
                 return dirty
             }[...]
-            while !waiting.isEmpty {
-                let slice = waiting.prefix(Self.sliceSize)
-                waiting = waiting.dropFirst(Self.sliceSize)
-                let uses = slice.map { ($0, $0.takePending()) }
-                do {
-                    try await database.write { transaction in
-                        for (activity, use) in uses { try Self.add(use, of: activity, in: transaction) }
+            do {
+                while !waiting.isEmpty {
+                    try await pace.work {
+                        try await Self.take(waiting.prefix(size), write)
+                        waiting = waiting.dropFirst(size)
                     }
-                } catch {
-                    putBack(uses, and: waiting, in: shard)
-                    throw error
                 }
+            } catch {
+                putBack(waiting, in: shard)
+                throw error
             }
         }
     }
+
+    /// How many tokens have uses that are not written yet.
+    var waiting: Int { shards.reduce(0) { $0 + $1.dirty.withLock(\.count) } }
 
     /// Forgets the activities of tokens that were not used since `instant`.
     func forgetIdle(since instant: Instant) {
@@ -86,27 +85,26 @@ package final class TokenUsage: Sendable {
         }
     }
 
-    private func putBack(_ uses: [(TokenActivity, RecentUse)], and rest: ArraySlice<TokenActivity>, in shard: Shard) {
-        for (activity, use) in uses { activity.restore(use.count) }
+    private static func take(
+        _ activities: some Collection<TokenActivity>, _ write: ([TokenUse]) async throws -> Void
+    ) async throws {
+        let uses = activities.map { TokenUse($0, $0.takePending()) }
+        do {
+            try await write(uses)
+        } catch {
+            for (activity, use) in zip(activities, uses) { activity.restore(use.count) }
+            throw error
+        }
+    }
+
+    private func putBack(_ activities: some Collection<TokenActivity>, in shard: Shard) {
         shard.dirty.withLock { dirty in
             let known = Set(dirty.map(\.tokenID))
-            dirty += (uses.map(\.0) + rest).filter { !known.contains($0.tokenID) }
+            dirty += activities.filter { !known.contains($0.tokenID) }
         }
     }
 
     private func shard(_ id: AccessTokenID) -> Shard {
         shards[Int(id.low % UInt64(Self.shardCount))]
-    }
-
-    private static func add(
-        _ use: RecentUse, of activity: TokenActivity, in transaction: any Transaction
-    ) throws {
-        try transaction.execute(
-            """
-            INSERT INTO access_token_uses (access_token_id, workspace_id, last_used_at, request_count)
-            VALUES (?, ?, ?, ?)
-            ON CONFLICT (access_token_id) DO UPDATE SET last_used_at = excluded.last_used_at,
-                request_count = access_token_uses.request_count + excluded.request_count
-            """, activity.tokenID, activity.workspaceID, use.lastUsedAt, use.count)
     }
 }

@@ -83,7 +83,7 @@ package final class Core: Sendable {
     /// Writes the counters that wait, and closes the files.
     package func close() async throws {
         try requestLog.flush()
-        try await maintenance.flushUsage()
+        try await maintenance.keepUsage()
         try database.close()
     }
 
@@ -101,4 +101,5 @@ private let allMigrations: [Migration] =
         importMigrations, viewMigrations, oauthMigrations, webhookMigrations, mailMigrations,
         tokenPolicyMigrations, idempotencyMigrations, customScopeMigrations, requestMigrations, leakMigrations,
         tokenImportMigrations, accessRequestMigrations, grantPolicyMigrations, customScopeUseMigrations,
+        unwrittenUsageMigrations,
     ].flatMap { $0 }

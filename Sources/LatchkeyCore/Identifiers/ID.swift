@@ -59,11 +59,7 @@ package struct ID<Subject>: Hashable, Sendable {
 
     /// The 16 bytes of the UUID, in network order.
     func appendBytes(to bytes: inout [UInt8]) {
-        for half in [high, low] {
-            for shift in stride(from: UInt64(56), through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: half >> shift))
-            }
-        }
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { bytes += $0 }
     }
 
     /// What `appendBytes` wrote, at an offset; zeros behind the end.

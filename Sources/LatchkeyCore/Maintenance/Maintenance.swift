@@ -5,15 +5,8 @@ import LatchkeyStorage
 package struct Maintenance: Sendable {
     let core: Core
 
-    /// Writes the last uses of tokens and custom scopes and the counts of requests; to be called once a minute and at the end.
-    package func flushUsage() async throws {
-        try await core.tokenChecker.usage.flush(to: core.database)
-        try await core.customScopeUses.flush(to: core.database, at: core.clock.now())
-        try await core.insight.flushCounts()
-    }
-
     /// Removes what has expired; to be called every few minutes.
-    package func cleanUp() async throws {
+    package func cleanUp(_ pace: Pace = .full) async throws {
         let now = core.clock.now()
         try await core.database.write { transaction in
             try SessionStore.removeExpired(at: now, transaction)
@@ -39,7 +32,7 @@ package struct Maintenance: Sendable {
         while try await core.write({ try DeliveryStore.removeOld(before: kept, $0.transaction) }) >= 1000 {}
         try await core.webhooks.removeGoneListeners(at: now)
         // What is not written yet must not look unused.
-        try await flushUsage()
+        try await writeUses(pace)
         try await core.accessTokens.revokeUnused(at: now)
         try await core.accessTokens.announceExpiring(at: now)
         try await core.grants.announceExpiring(at: now)
@@ -62,7 +55,7 @@ package struct Maintenance: Sendable {
     ///
     /// - Throws: `CocoaError` when the file exists or can't be written.
     package func backUp(to path: String) async throws {
-        try await flushUsage()
+        try await keepUsage()
         try PrivateFile.create(path)
         try core.database.backUp(to: path)
     }

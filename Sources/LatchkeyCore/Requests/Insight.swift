@@ -19,7 +19,7 @@ package struct Insight: Sendable {
     ///
     /// - Throws: `.notFound` for what is not the workspace's.
     package func usage(_ manager: some KeyManager, _ subject: Subject, since start: Instant) async throws -> Usage {
-        try await flushCounts(of: subject.integration)
+        try await catchUp(subject.integration)
         let workspace = manager.keyAccess.workspaceID
         return try await core.read { connection in
             try Self.require(subject, in: workspace, connection)
@@ -34,7 +34,7 @@ package struct Insight: Sendable {
     package func usedOperations(
         _ manager: some KeyManager, _ integration: IntegrationID
     ) async throws -> [String: Instant] {
-        try await flushCounts(of: integration)
+        try await catchUp(integration)
         let workspace = manager.keyAccess.workspaceID
         return try await core.read { connection in
             let rows = try connection.all(
@@ -51,7 +51,7 @@ package struct Insight: Sendable {
     package func newNetworks(
         _ manager: some KeyManager, _ integration: IntegrationID
     ) async throws -> [NewNetworks] {
-        try await flushCounts(of: integration)
+        try await catchUp(integration)
         let (workspace, start) = (manager.keyAccess.workspaceID, core.clock.now() - NewNetworks.span)
         return try await core.read {
             try TokenNetworkStore.bursts(of: integration, in: workspace, since: start, $0)

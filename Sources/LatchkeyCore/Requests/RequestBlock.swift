@@ -7,10 +7,18 @@ struct RequestBlock {
     private(set) var lastAt = Instant(microseconds: .min)
     private var before = Instant(microseconds: 0)
     private var summary = IDSummary()
-    private var tokens = RequestTable<CachedToken>()
+    private var tokens: RequestTable<CachedToken>
     private var operations: [LoggedOperation] = []
     private var clients = RequestTable<RequestClient>()
     private var requests: [UInt8] = []
+    /// Bytes of a request, ample.
+    private static let requestSize = 32
+
+    /// - Parameter capacity: requests that it will have, of as many tokens at most.
+    init(capacity: Int) {
+        tokens = RequestTable(capacity: capacity)
+        requests.reserveCapacity(capacity * Self.requestSize)
+    }
 
     mutating func append(_ request: LoggedRequest) {
         firstAt = min(firstAt, request.at)
@@ -38,11 +46,11 @@ struct RequestBlock {
             token.integration.workspaceID.appendBytes(to: &body)
         }
         Varint.append(UInt64(operations.count), to: &body)
-        for operation in operations { Self.append(operation.name, to: &body) }
+        for operation in operations { body.append(text: operation.name) }
         Varint.append(UInt64(clients.rows.count), to: &body)
         for client in clients.rows {
-            Self.append(client.address ?? "", to: &body)
-            Self.append(client.userAgent ?? "", to: &body)
+            body.append(text: client.address ?? "")
+            body.append(text: client.userAgent ?? "")
         }
         body += requests
         let head = RequestBlockHead(
@@ -56,17 +64,17 @@ struct RequestBlock {
         operations.append(operation)
         return operations.count - 1
     }
-
-    private static func append(_ text: String, to bytes: inout [UInt8]) {
-        Varint.append(UInt64(text.utf8.count), to: &bytes)
-        bytes += text.utf8
-    }
 }
 
 /// Each object once, in the order of its first use.
 struct RequestTable<Row: AnyObject> {
     private(set) var rows: [Row] = []
-    private var positions: [ObjectIdentifier: Int] = [:]
+    private var positions: [ObjectIdentifier: Int]
+
+    init(capacity: Int = 0) {
+        positions = Dictionary(minimumCapacity: capacity)
+        rows.reserveCapacity(capacity)
+    }
 
     /// Where the object stands; it is added when it is new. Rows are kept alive, so that no two share an identity.
     mutating func position(of row: Row) -> Int {

@@ -6,34 +6,33 @@ struct RequestBlockReader {
         let isWanted: Bool
     }
 
-    private let body: UnsafeRawBufferPointer
+    private var reader: ByteReader
     private let count: Int
     private let filter: RequestFilter
     private var tokens: [Token] = []
     private var operations: [(name: String, isWanted: Bool)] = []
     private var clients: [(address: String, agent: String, isWanted: Bool)] = []
-    private var position = 0
 
     /// - Parameter body: lives as long as the reader.
     init(_ body: UnsafeRawBufferPointer, count: Int, _ filter: RequestFilter, in workspace: WorkspaceID) {
-        self.body = body
+        reader = ByteReader(body)
         self.count = min(count, body.count)
         self.filter = filter
-        for _ in 0..<nextCount() {
-            let (id, integration) = (nextID(AccessToken.self), nextID(Integration.self))
-            let isOurs = nextID(Workspace.self) == workspace
+        for _ in 0..<reader.nextCount() {
+            let (id, integration) = (reader.nextID(AccessToken.self), reader.nextID(Integration.self))
+            let isOurs = reader.nextID(Workspace.self) == workspace
             tokens.append(
                 Token(
                     id: id, integration: integration,
                     isWanted: isOurs && filter.token.map { $0 == id } ?? true
                         && filter.integration.map { $0 == integration } ?? true))
         }
-        for _ in 0..<nextCount() {
-            let name = nextText()
+        for _ in 0..<reader.nextCount() {
+            let name = reader.nextText()
             operations.append((name, filter.operation.map { $0 == name } ?? true))
         }
-        for _ in 0..<nextCount() {
-            let (address, agent) = (nextText(), nextText())
+        for _ in 0..<reader.nextCount() {
+            let (address, agent) = (reader.nextText(), reader.nextText())
             clients.append((address, agent, filter.address.map { $0 == address } ?? true))
         }
     }
@@ -46,10 +45,10 @@ struct RequestBlockReader {
         var found: [(Int, RequestEntry)] = []
         var at: Int64 = 0
         for number in 0..<count {
-            let id = nextID(LoggedRequest.self)
-            at &+= ZigZag.decode(next())
-            let (token, operation, client) = (nextIndex(), nextIndex(), nextIndex())
-            let (status, microseconds) = (Int(clamping: next()), Int(clamping: next()))
+            let id = reader.nextID(LoggedRequest.self)
+            at &+= ZigZag.decode(reader.next())
+            let (token, operation, client) = (reader.nextIndex(), reader.nextIndex(), reader.nextIndex())
+            let (status, microseconds) = (Int(clamping: reader.next()), Int(clamping: reader.next()))
             guard token < tokens.count, operation < operations.count, client < clients.count,
                 tokens[token].isWanted, operations[operation].isWanted, clients[client].isWanted,
                 isWanted(id, status, Instant(microseconds: at))
@@ -74,24 +73,5 @@ struct RequestBlockReader {
         if let from = filter.from, at < from { return false }
         if let until = filter.until, at >= until { return false }
         return true
-    }
-
-    private mutating func next() -> UInt64 { Varint.read(body, &position) }
-
-    private mutating func nextIndex() -> Int { Int(clamping: next()) }
-
-    /// Of a table; each row takes a byte at least.
-    private mutating func nextCount() -> Int { min(nextIndex(), body.count - min(position, body.count)) }
-
-    private mutating func nextID<Subject>(_ subject: Subject.Type) -> ID<Subject> {
-        defer { position += 16 }
-        return ID(bytes: body, at: position)
-    }
-
-    private mutating func nextText() -> String {
-        let length = nextIndex()
-        guard position <= body.count, length <= body.count - position else { return "" }
-        defer { position += length }
-        return String(decoding: UnsafeRawBufferPointer(rebasing: body[position..<position + length]), as: UTF8.self)
     }
 }

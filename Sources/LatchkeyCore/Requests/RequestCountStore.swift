@@ -5,8 +5,17 @@ import LatchkeyStorage
 enum RequestCountStore {
     static let hour: Int64 = 3600
 
+    /// Adds a slice to what is known.
+    static func write(
+        _ slice: RequestTally, at now: Instant, _ pace: Pace, _ transaction: any Transaction
+    ) throws {
+        try pace.each(slice.entries) { try add($0, of: slice, transaction) }
+        try note(slice.usedOperations(), transaction)
+        try pace.each(slice.networks) { try TokenNetworkStore.note($0, at: now, transaction) }
+    }
+
     /// Adds counts, with what is known of the last request.
-    static func add(
+    private static func add(
         _ entry: RequestTally.Entry, of tally: RequestTally, _ transaction: any Transaction
     ) throws {
         let token = entry.token
@@ -17,10 +26,12 @@ enum RequestCountStore {
             ON CONFLICT (access_token_id, operation) DO UPDATE SET last_used_at = excluded.last_used_at,
                 last_status = excluded.last_status, last_address = excluded.last_address,
                 last_user_agent = excluded.last_user_agent
+                WHERE excluded.last_used_at >= request_series.last_used_at
             RETURNING number
             """, token.workspaceID, token.integrationID, token.tokenID, entry.operation.name, tally.lastAt(entry),
             Int(entry.lastStatus), entry.client.address, entry.client.userAgent, as: Int64.self)
-        guard let series else { return }
+        let known = try series ?? numberOfSeries(entry, transaction)
+        guard let known else { return }
         try transaction.execute(
             """
             INSERT INTO request_counts (series, length, start, requests, errors, limited, duration)
@@ -28,8 +39,16 @@ enum RequestCountStore {
             ON CONFLICT (series, length, start) DO UPDATE SET requests = request_counts.requests + excluded.requests,
                 errors = request_counts.errors + excluded.errors, limited = request_counts.limited + excluded.limited,
                 duration = request_counts.duration + excluded.duration
-            """, series, RequestCounter.periodLength, tally.start, Int(entry.requests), Int(entry.errors),
+            """, known, RequestCounter.periodLength, tally.start, Int(entry.requests), Int(entry.errors),
             Int(entry.limited), Int(entry.microseconds))
+    }
+
+    private static func numberOfSeries(
+        _ entry: RequestTally.Entry, _ connection: any Connection
+    ) throws -> Int64? {
+        try connection.value(
+            "SELECT number FROM request_series WHERE access_token_id = ? AND operation = ?", entry.token.tokenID,
+            entry.operation.name)
     }
 
     /// Joins periods that began before `end` into hours.
@@ -70,16 +89,10 @@ enum RequestCountStore {
                 VALUES (?, ?, ?, ?)
                 ON CONFLICT (workspace_id, integration_id, operation)
                     DO UPDATE SET last_used_at = excluded.last_used_at
-                """, use.workspace, use.integration, use.operation, at)
+                    WHERE excluded.last_used_at > integration_operations.last_used_at
+                """, use.workspace, use.integration, use.operation.name, at)
         }
     }
-}
-
-/// What an integration has ever used.
-struct IntegrationOperation: Hashable, Sendable {
-    let workspace: WorkspaceID
-    let integration: IntegrationID
-    let operation: String
 }
 
 let requestMigrations = [

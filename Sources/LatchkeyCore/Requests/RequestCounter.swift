@@ -36,12 +36,21 @@ struct RequestCounter: Sendable {
         return taken.filter { !$0.isEmpty }
     }
 
+    /// What tokens of an integration have used, of what is not written yet.
+    func operations(of integration: IntegrationID) -> [IntegrationOperation: Instant] {
+        (finished + [current]).map { $0.usedOperations(by: integration) }
+            .reduce(into: [:]) { $0.merge($1, uniquingKeysWith: max) }
+    }
+
     /// Takes back what could not be written.
     mutating func putBack(_ tallies: [RequestTally]) {
         finished = tallies + finished
     }
 
     var size: Int { current.entries.count }
+
+    /// Entries of periods that are over.
+    var finishedSize: Int { finished.reduce(0) { $0 + $1.entries.count } }
 
     /// Tokens of every so-manieth entry.
     func sample(every step: Int) -> [AccessTokenID] {
@@ -72,6 +81,16 @@ struct RequestCounters: Sendable {
 
     mutating func putBack(_ tallies: [RequestTally], _ part: Int) {
         counters[part].putBack(tallies)
+    }
+
+    func operations(of integration: IntegrationID) -> [IntegrationOperation: Instant] {
+        counters.map { $0.operations(of: integration) }.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: max) }
+    }
+
+    /// How many entries there are, and whether some are of a period that is over.
+    var waiting: (count: Int, isPeriodOver: Bool) {
+        let finished = counters.reduce(0) { $0 + $1.finishedSize }
+        return (counters.reduce(finished) { $0 + $1.size }, finished > 0)
     }
 
     /// Draws new bounds, where the tokens in use are in few of the parts.

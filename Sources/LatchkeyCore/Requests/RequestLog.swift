@@ -5,8 +5,8 @@ import Synchronization
 package final class RequestLog: Sendable {
     private let queues: Mutex<[RequestQueue]>
     private let main = RequestQueue()
-    /// Requests that are taken at once: some tens of microseconds.
-    private static let slice = 32
+    /// Requests that are taken at once: some hundred microseconds at most.
+    private static let slice = 128
     /// When as many wait, there is no time for pauses.
     private static let tooMany = 10_000
     private let writer: Mutex<RequestLogWriter>
@@ -34,7 +34,7 @@ package final class RequestLog: Sendable {
 
     /// Counts what waits and hands it to the files, which may keep it in memory for some seconds.
     ///
-    /// - Parameter pause: called every some tens of microseconds, outside of all locks, unless too much waits.
+    /// - Parameter pause: called every some hundred microseconds, outside of all locks, unless too much waits.
     /// - Returns: how many requests waited.
     @discardableResult
     package func drain(at now: Instant, pause: () -> Void = {}) throws -> Int {
@@ -60,6 +60,14 @@ package final class RequestLog: Sendable {
             try takeAll(writer: &writer)
             return writer.counters.take(part, integration)
         }
+    }
+
+    /// How many counts, of a token and an operation each, are not written yet, and whether some are of a period that is over.
+    var waitingCounts: (count: Int, isPeriodOver: Bool) { writer.withLock { $0.counters.waiting } }
+
+    /// What tokens of an integration have used with success, of what is not written yet, and when last.
+    func operations(of integration: IntegrationID) -> [IntegrationOperation: Instant] {
+        writer.withLock { $0.counters.operations(of: integration) }
     }
 
     /// Counts that could not be written.
@@ -118,7 +126,7 @@ struct RequestLogWriter {
     var counters = RequestCounters()
     /// The last sender: what the framework answers has an object a request, which counts would keep.
     private var client: RequestClient?
-    private var block = RequestBlock()
+    private var block = RequestBlock(capacity: blockSize)
     /// What was received, and how much of it was taken.
     private var received: [LoggedRequest] = []
     private var taken = 0
@@ -176,7 +184,7 @@ struct RequestLogWriter {
     /// What can't be written is given up: the log must not fill the memory of a server whose disk is full.
     mutating func write() throws {
         guard block.count > 0 else { return }
-        defer { block = RequestBlock() }
+        defer { block = RequestBlock(capacity: Self.blockSize) }
         try folder?.append(block.bytes(), firstAt: block.firstAt)
     }
 }

@@ -9,9 +9,9 @@ struct RequestTally: Sendable {
         var microseconds: UInt32 = 0
         var requests: UInt32 = 0
         /// When the last one came, in microseconds after the period's start: half the room of an instant.
-        fileprivate var lastOffset: UInt32 = 0
+        var lastOffset: UInt32 = 0
         /// Where the token's next entry is; zero behind the last.
-        fileprivate var next: UInt32 = 0
+        var next: UInt32 = 0
         /// Answered with 400 or more, those for too many requests left out.
         var errors: UInt16 = 0
         /// Answered with 429.
@@ -105,6 +105,8 @@ struct RequestTally: Sendable {
     }
 
     private mutating func add(_ request: LoggedRequest, next: UInt32) -> Int {
+        // An array doubles by itself: a fourth of all memory would be room that nothing uses.
+        if entries.count == entries.capacity { entries.reserveCapacity(entries.count + entries.count / 4 + 16) }
         entries.append(
             Entry(token: request.token.activity, client: request.client, next: next, operation: request.operation))
         return entries.count - 1

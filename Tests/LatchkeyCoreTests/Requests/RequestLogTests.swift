@@ -24,19 +24,19 @@ import Testing
     @Test func drainingPausesBetweenPieces() async throws {
         let desk = try await RequestDesk.open()
         let (principal, _) = try await desk.token()
-        for _ in 0..<100 { desk.note(by: principal) }
+        for _ in 0..<300 { desk.note(by: principal) }
         var (pauses, found) = (0, 0)
         let count = try desk.test.core.requestLog.drain(at: desk.clock.now()) {
             pauses += 1
             if pauses == 1 {
                 found =
                     (try? desk.test.core.requestLog.search(
-                        RequestFilter(), in: principal.workspaceID, limit: 200, after: nil
+                        RequestFilter(), in: principal.workspaceID, limit: 500, after: nil
                     ).entries.count) ?? 0
             }
         }
-        #expect(count == 100 && pauses > 0)
-        #expect(found == 100, "whoever looks in a pause sees all of them")
+        #expect(count == 300 && pauses > 0)
+        #expect(found == 300, "whoever looks in a pause sees all of them")
     }
 
     /// With very many there is no time for it.

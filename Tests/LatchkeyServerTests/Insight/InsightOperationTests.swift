@@ -82,7 +82,7 @@ import Testing
                 $0.customScopes = custom
             }
             #expect(try await desk.isActive(made.secret))
-            try await desk.core.maintenance.flushUsage()
+            try await desk.core.maintenance.writeUses(.full)
             func unused() async throws -> JSON? {
                 try await desk.ask(.get, "/integrations/\(made.integration)/usage")["unused_scopes"]
             }

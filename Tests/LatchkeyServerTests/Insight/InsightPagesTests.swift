@@ -62,7 +62,7 @@ import Testing
                 method: .post, path: "/latchkey/v1/verify", token: try await desk.server.integration(desk.admin).secret,
                 json: body
             ).run(on: desk.client)
-            try await desk.core.maintenance.flushUsage()
+            try await desk.core.maintenance.writeUses(.full)
             try await desk.browser.expect(
                 at: page, has: "Scopes that nothing has used", "invoices:write", "custom scope")
             #expect(!desk.browser.page.contains("invoices:read"))
